@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         ComparedWord,
         Comparison,
         FoundItems,
+        OutletOverTime,
+        OutletsOverTime,
         Overlap,
     )
     from search.coverage import AbsentOutlet, Coverage, OutletShare
@@ -150,10 +152,12 @@ __all__ = [
     "LedgerEntry",
     "Neighbour",
     "OtherSearch",
+    "OutletOverTime",
     "OutletProfile",
     "OutletShare",
     "OutletStories",
     "OutletStory",
+    "OutletsOverTime",
     "Overlap",
     "Page",
     "Piece",

@@ -94,6 +94,34 @@ class Comparison:
     spellings: tuple[Spelling | None, ...] = ()
 
 
+@frozen(kw_only=True)
+class OutletOverTime:
+    """An outlet in each bar of a timeline.
+
+    `held` is how many items the archive holds of it there, `counts` for each of several searches
+    how many of these it finds.
+    """
+
+    outlet: str
+    held: tuple[int, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@frozen(kw_only=True)
+class OutletsOverTime:
+    """Several searches by outlet and over time, all in the bars of one timeline.
+
+    `outlets` are some of the `outlet_count` that have hits of any of them, those with most first.
+    """
+
+    searches: tuple[SearchRequest, ...]
+    names: tuple[str, ...]
+    timeline: Timeline | None
+    outlets: tuple[OutletOverTime, ...]
+    outlet_count: int
+    notes: tuple[str, ...]
+
+
 def checked_queries(
     queries: str | Iterable[str], outlets: tuple[str, ...], by_outlet: bool
 ) -> tuple[str, ...]:

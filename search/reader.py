@@ -10,7 +10,7 @@ from search.overview import Overview, day_of
 from search.request import Limits, SearchRequest
 
 if TYPE_CHECKING:
-    from search.comparison import Comparison
+    from search.comparison import Comparison, OutletsOverTime
     from search.coverage import Coverage
     from search.read_item import ReadItem, SameArticle, VersionChange
     from search.results import Example, FoundValues, Hit, Page, Suggestion
@@ -283,6 +283,28 @@ class Reader(Overview):
         request = _request(SearchRequest() if within is None else within, limits)
         asked = checked_queries(queries, request.sources, by_outlet)
         return compare(self._newest(), asked, request, by_outlet)
+
+    def compare_outlets(
+        self,
+        queries: str | Iterable[str],
+        within: SearchRequest | None = None,
+        *,
+        offset: int = 0,
+        limit: int = 100,
+        **limits: Unpack[Limits],
+    ) -> "OutletsOverTime":
+        """Return the hits of two to five searches by outlet and over time, as `compare` has them.
+
+        >>> archive.compare_outlets(["comets", "strike"]).outlet_count
+        0
+        """
+        from search.answer.compare_outlets import compare_outlets
+        from search.comparison import checked_queries
+
+        request = _request(SearchRequest() if within is None else within, limits)
+        offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
+        asked = checked_queries(queries, request.sources, by_outlet=False)
+        return compare_outlets(self._newest(), asked, request, offset, limit)
 
     def story(self, id: str, limit: int = 200, as_of: date | str | None = None) -> "ToldStory":
         """Return the story of an item. Raises as `item`, also where no stories are known.

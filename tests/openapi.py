@@ -24,6 +24,7 @@ from search import (
     HeldOutlets,
     Item,
     OutletProfile,
+    OutletsOverTime,
     Page,
     SearchRequest,
     ToldStory,
@@ -214,6 +215,14 @@ OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
         ],
     ),
     "compare": (Comparison, COMPARE_PARAMETERS),
+    "compared_outlets": (
+        OutletsOverTime,
+        [
+            *COMPARE_PARAMETERS,
+            _number(VALUES, "How many outlets at most."),
+            _number(OFFSET, "How many outlets to pass over."),
+        ],
+    ),
     "examples": (ExamplesAnswer, [_AS_OF]),
     "held": (
         ArchiveAnswer,

@@ -14,6 +14,7 @@ from web import (
     chosen_language,
     cite,
     compare,
+    compare_outlets,
     compression,
     coverage,
     drawing,
@@ -109,7 +110,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         *(export.blueprint, api.blueprint, feeds.blueprint, cite.blueprint, saved.blueprint),
         *(feed_style.blueprint, held_api.tables, held_files.blueprint),
         story_pages.blueprint,
-        *(compare.blueprint, chosen_language.blueprint, originals.blueprint),
+        *(
+            compare.blueprint,
+            compare_outlets.blueprint,
+            chosen_language.blueprint,
+            originals.blueprint,
+        ),
     ):
         app.register_blueprint(blueprint)
     return app

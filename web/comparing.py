@@ -97,10 +97,13 @@ def compare_with(search: SearchRequest) -> str:
     return compare_url(filter(None, (said.query,)), plain_limits(said))
 
 
-def asked_by_page() -> ToCompare:
-    """Return what the address of a page asks to compare; what cannot be is left out, and said."""
+def asked_by_page(*others: str) -> ToCompare:
+    """Return what the address of a page asks to compare; what cannot be is left out, and said.
+
+    It may have `others` among its parameters.
+    """
     given, by_outlet, queries = _given()
-    limits, left_out = read_for_page(known=COMPARE_PARAMETERS, given=given)
+    limits, left_out = read_for_page(*others, known=COMPARE_PARAMETERS, given=given)
     notes = [*left_out]
     found: dict[str, None] = {}
     for query in queries:

@@ -10,7 +10,7 @@ from flask import Flask, Response
 from web.page_links import address
 
 #: The scripts of every page, in the order in which they run: each may use those before it.
-SCRIPTS = ("backfile", "place", "suggest", "finder", "keys", "saved", "save", "timeline")
+SCRIPTS = ("backfile", "place", "suggest", "finder", "keys", "saved", "save", "timeline", "aside")
 #: Name under which they are sent as one.
 FILENAME = "page.js"
 _DIGEST_CHARACTERS = 12

@@ -9,12 +9,11 @@ from search.answer.questions import generation_of
 from search.answer.respelt import spelling_of, spellings_of
 from search.answer.telling_words import ToldWord, told_words
 from search.answer.timeline import note as timeline_note
-from search.answer.timeline import spread
+from search.answer.timeline import same_bars, spread
 from search.comparison import ComparedSearch, ComparedWord, Comparison
 from search.engine import Answer, Generation, Listed
 from search.model import Item
 from search.names import name_key
-from search.periods import Spread
 from search.query import parser
 from search.request import SearchRequest
 from search.results import Spelling, Timeline
@@ -133,19 +132,13 @@ def _answer(
 
     Of `terms` the frequencies are told.
     """
-    bars = timeline.bars if timeline else ()
-    same_bars = (
-        Spread(by=timeline.by, most=len(bars), first=bars[0].first, last=bars[-1].last)
-        if timeline and bars
-        else None
-    )
     return generation.search(
         replace(
             member.question,
             sort="newest",
             count=MOST_READ // members,
             facets={FACET: Listed(most=0, always=names)},
-            timeline=same_bars,
+            timeline=same_bars(timeline),
             frequencies_of=terms,
         )
     )

@@ -3,6 +3,7 @@
 All is asked as plain words, too.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -18,6 +19,8 @@ from search.query.tree import STORY_FIELD, TEXT_FIELDS, AnySpelling
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
+#: A word with a question mark at its end, which may be meant for letters.
+_ASKED = re.compile(r"((?:\w+:)?[^\W\d_]{2,})\?+")
 #: Parts of a search that are asked alone, the first ones.
 MAX_EXPLAINED = 20
 #: Words, phrases and names of a query up to which it is asked what it finds without each part.
@@ -161,6 +164,12 @@ def reasons(
             yield message("No item in the archive is {part}.", part=clause.text)
             continue
         yield _lacking(clause.text if '"' in clause.text else quoted(clause.text), day, standing)
+        if asked := _ASKED.fullmatch(clause.text):
+            yield message(
+                "A question mark at the end of a word is that of a sentence; {words} finds words "
+                "that begin so.",
+                words=f"{asked[1]}*",
+            )
     if has_most:
         return
     if not are_all:

@@ -5,6 +5,8 @@ from itertools import islice
 
 from search.engine import Generation, Question
 from search.facets import FACETS
+from search.file_extensions import EXTENSIONS
+from search.query.nodes import IdNode
 from search.query.parsed import ParsedQuery
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
@@ -39,7 +41,29 @@ def nearby(
     )
     near = dict.fromkeys(_near(query, request, clauses, everything))
     near.pop(everything, None)
-    asked = list(islice(near, MAX_NEARBY))
+    return _that_find(generation, list(islice(near, MAX_NEARBY)), questions)
+
+
+def with_ending(
+    generation: Generation,
+    query: ParsedQuery,
+    request: SearchRequest,
+    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+) -> tuple[OtherSearch, ...]:
+    """Return the search for an item whose id was written without the ending of its file."""
+    if len(query.parts) != 1 or not isinstance(query.parts[0].node, IdNode):
+        return ()
+    written = query.text_of(query.parts[0]).removesuffix('"')
+    quote = '"' if '"' in written else ""
+    asked = [request.with_query(f"{written}{ending}{quote}") for ending in EXTENSIONS]
+    return _that_find(generation, asked, questions)[:MAX_NEARBY]
+
+
+def _that_find(
+    generation: Generation,
+    asked: Sequence[SearchRequest],
+    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+) -> tuple[OtherSearch, ...]:
     totals = generation.totals(questions(asked))
     return tuple(
         OtherSearch(total=total, search=search)

@@ -13,7 +13,7 @@ from search.answer.explain import explained, reasons
 from search.answer.folded import NO_STORIES, story_hits
 from search.answer.hits import marked_hit
 from search.answer.marks import markers_of
-from search.answer.nearby import nearby
+from search.answer.nearby import nearby, with_ending
 from search.answer.questions import (
     NOTHING_ASKED,
     as_plain_searches,
@@ -103,7 +103,9 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             partial(_total, newest),
             answer.frequencies if answer.total else None,
         )
-        if not (answer.total or plain or any(clause.rest for clause in alone)):
+        if not (answer.total or plain):
+            near = with_ending(generation, query, request.at_page(1), questions)
+        if not (answer.total or plain or near or any(clause.rest for clause in alone)):
             near = nearby(generation, query, request.at_page(1), alone, questions)
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))

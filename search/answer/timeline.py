@@ -49,3 +49,11 @@ def _chosen(request: SearchRequest, query: ParsedQuery) -> tuple[date | None, da
     if first and last and first > last:  # no day is in all of them
         return spans[0]
     return first, last
+
+
+def same_bars(timeline: Timeline | None) -> Spread | None:
+    """Return what asks for the very bars that a timeline has, None where it has none."""
+    if not timeline or not timeline.bars:
+        return None
+    first, last = timeline.bars[0].first, timeline.bars[-1].last
+    return Spread(by=timeline.by, most=len(timeline.bars), first=first, last=last)

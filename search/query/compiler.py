@@ -5,14 +5,14 @@ parts of `port strik*`, with the words that begin with `strik` looked up
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, product
 
 from whoosh.query import ConstantScoreQuery, Not, NullQuery, Phrase, Query, Term
 
 from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
 from search.known_outlets import WELL_KNOWN, KnownOutlets
-from search.language.cutting import is_alone, parted_at_scripts
+from search.language.cutting import is_alone, is_blankless, parted_at_scripts
 from search.language.folding import fold
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, saying_little
@@ -56,6 +56,8 @@ from search.text import Analyzer, Reading, Token
 MAX_PHRASE_EXPANSIONS = 64
 #: Terms that one such phrase counts for.
 PHRASE_WEIGHT = MAX_EXPANSIONS // MAX_PHRASE_EXPANSIONS
+#: Pairs of a run of Chinese that is looked for with signs inside, too: longer ones cost much.
+MAX_PAIRS_WITH_SIGNS = 16
 #: What a stop word counts for beside other words.
 LITTLE_WEIGHT = 0.05
 
@@ -87,6 +89,20 @@ class Draft:
         compiler = _Compiler(self._analyzer, known, self._parts, self._outlets)
         compiler.notes += notes
         return compiler.compile(query)
+
+
+def _with_sign_inside(pairs: Sequence[str]) -> Iterator[list[str]]:
+    """Yield rows that find a run of Chinese, given as its pairs, also where it has signs inside.
+
+    A text lacks the pair around a sign: “美国优先”政策 has 美国, 国优, 优先, 政策, and not 先政.
+    Every other pair is enough, as pairs overlap: 美国 优先 政策.
+    """
+    if 3 <= len(pairs) <= MAX_PAIRS_WITH_SIGNS and all(map(is_blankless, pairs)):
+        last = len(pairs) - 1
+        for odd in (0, 1):
+            row = [own for at, own in enumerate(pairs) if at in (0, last) or at % 2 == odd]
+            if len(row) < len(pairs):
+                yield row
 
 
 class _Compiler:
@@ -195,7 +211,12 @@ class _Compiler:
             rows = list(dict.fromkeys((*rows, *self.analyzer.readings(parted))))
         names = [phrase.field] if phrase.field else list(TEXT_FIELDS)
         if not phrase.prefix:
-            return self._rows(phrase.text, rows, names, phrase.between, wanted)
+            found = [self._rows(phrase.text, rows, names, phrase.between, wanted)]
+            for row in rows:
+                for own in _with_sign_inside([token.term for token in row]):
+                    between = phrase.between + len(row) - len(own)
+                    found.append(self._terms(own, names, between, wanted))
+            return any_of(found)
         shown = f"{phrase.text}*"
         return any_of(
             self._starting(shown, before, last, names, phrase.between, wanted)

@@ -22,12 +22,28 @@ _EQUAL_APART = re.compile(
 )
 #: `NEAR(port strike, 5)`, and without a number, which then is 10, as in SQLite.
 _NEAR_CALL = re.compile(
-    r"NEAR\((?P<inside>(?:\s*,?\s*(?:\"[^\"]*\"|[^\s,()\"]+)){2,8})\s*\)", re.IGNORECASE
+    r"NEAR\(\s*(?P<group>\()?(?P<inside>(?:\s*,?\s*(?:\"[^\"]*\"|[^\s,()\"]+)){2,8})\s*"
+    r"(?(group)\)(?P<between>\s*,\s*\d+)?\s*)\)",
+    re.IGNORECASE | re.ASCII,
 )
-_OPERAND = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s,\"]+)")
+_OPERAND = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s,()\"]+)")
 NEAR_CALL_BETWEEN = 10
-#: `TITLE(strike)`, as in Scopus and Lexis. The plural of a word is no field: title(s).
-_CALLED = re.compile(r"([A-Za-z_]+)(?=\((?!e?s\))\s*[\w\"+<>=\[-])")
+#: `date(geq(1/1/2026) and leq(1/9/2026))`, as in Lexis, and the field of each comparison.
+_DAYS_CALL = re.compile(
+    r"date\(\s*(?P<inside>\w{2,3}\([^()\"]+\)(?:\s*and\s*\w{2,3}\([^()\"]+\))?)\s*\)",
+    re.IGNORECASE | re.ASCII,
+)
+_COMPARISON = re.compile(r"(\w+)\(\s*([^()]*[^()\s])\s*\)", re.ASCII)
+_COMPARISONS = {
+    **{"geq": "since", "gte": "since", "leq": "until", "lte": "until", "is": "date", "eq": "date"},
+    **dict.fromkeys(("aft", "gt", "gtr"), "after"),
+    **dict.fromkeys(("bef", "lt", "lss"), "before"),
+}
+#: The same without parentheses: date aft 1/1/2026.
+_DAYS_APART = re.compile(r"date\s+(geq|leq|is|aft|bef)\s+(?=\d)", re.IGNORECASE)
+#: `TITLE(strike)`, and `pub.exact("Reuters")`, as in Scopus, Lexis and ProQuest. The plural of a
+#: word is no field: title(s).
+_CALLED = re.compile(r"([A-Za-z_]+)(?:\.exact)?(?=\((?!e?s\))\s*[\w\"+<>=\[-])")
 #: `title :strike`: a blank before the colon. What stands behind it is no smiley.
 _APART = re.compile(r"([A-Za-z_]+)\s+:(?=\s*(?:[\w\"<>=\[{]|\([\w\"]))")
 #: An exclamation mark before what it leaves out, with a blank between, where no sentence ends.
@@ -63,8 +79,14 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
         return [Lexeme("NOT", "!", start, match.end())]
     if match := _NEAR_CALL.match(text, start):
         return _near(text, match, notes)
+    if (match := _DAYS_CALL.match(text, start)) and (found := _days(match, notes)):
+        return found
+    if match := _DAYS_APART.match(text, start):
+        meant = _COMPARISONS[match[1].lower()]
+        notes.append(read_note(match.group().rstrip(), f"{meant}:"))
+        return [Lexeme("field", meant, start, match.end())]
     if (match := _CALLED.match(text, start)) and match[1].lower() in FIELDS:
-        notes.append(read_note(f"{match[1]}(…)", f"{own_name(match[1])}:(…)"))
+        notes.append(read_note(f"{match.group()}(…)", f"{own_name(match[1])}:(…)"))
         return [Lexeme("field", match[1], start, match.end())]
     if (match := _APART.match(text, start)) and is_own_field(match[1]):
         if not text[match.end()].isspace():  # else a note tells how to mean the word
@@ -73,9 +95,27 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
     return []
 
 
+def _days(call: re.Match[str], notes: list[str]) -> list[Lexeme]:
+    """Return a field and a value for each comparison of days, [] if one is unknown."""
+    found: list[Lexeme] = []
+    inside = call.start("inside")
+    for own in _COMPARISON.finditer(call["inside"]):
+        field = _COMPARISONS.get(own[1].lower())
+        if field is None:
+            return []
+        first, value, end = (inside + at for at in (own.start(), own.start(2), own.end()))
+        found.append(Lexeme("field", field, first, value))
+        found.append(Lexeme("word", own[2], value, end))
+    meant = zip(found[::2], found[1::2], strict=True)
+    notes.append(read_note(call.group(), " ".join(f"{own.text}:{day.text}" for own, day in meant)))
+    found[0] = replace(found[0], start=call.start())
+    found[-1] = replace(found[-1], end=call.end())
+    return found
+
+
 def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
     """Return the operands of NEAR(…) with an operator between each two."""
-    operands = list(_OPERAND.finditer(text, call.start("inside"), call.end("inside")))
+    operands = list(_OPERAND.finditer(text, call.start("inside"), call.end()))
     digits = operands[-1]["word"] or ""
     is_number = digits.isascii() and digits.isdecimal() and len(operands) > 2
     between = bounded(

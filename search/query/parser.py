@@ -368,6 +368,11 @@ class _Parser:
         )
         return None
 
+    def _is_beside_words(self) -> bool:
+        """Tell whether the lexeme that was just taken stands before or behind words."""
+        before, after = self.lexemes[: self.index - 1][-1:], self.lexemes[self.index :][:1]
+        return any(own.kind in ("word", "phrase", ")", "(") for own in (*before, *after))
+
     def _leaf(self, lexeme: Lexeme) -> Node | None:
         joins = 1 < self.index < len(self.lexemes) and self.manner.is_short
         behind_field = self.lexemes[self.index - 2].kind == "field"
@@ -381,5 +386,7 @@ class _Parser:
             return phrase_node(lexeme, self.field, self.notes.setdefault)
         if lexeme.kind == "address":
             return AnyNode((LinkNode(lexeme.text), WordNode(lexeme.text, self.field)))
+        if lexeme.text == "*" and self.field is None and self._is_beside_words():
+            self._note("Left out “*”, which stands for letters only right behind a word: strike*.")
         self.notes.update(said_of_operator(lexeme.text, self.manner, joins))
         return word_node(lexeme.text, self.field, self.notes.setdefault)

@@ -404,3 +404,22 @@ def test_suggestions_are_kept_and_the_last_ones_win(open_page: Open) -> None:
         route.abort()
     expect(options.first).to_contain_text("storm")
     assert [parse_qs(urlsplit(url).query)["q"] for url in asked] == [["stor"], ["com"]]
+
+
+def test_nothing_is_asked_before_the_pause_after_the_last_letter(open_page: Open) -> None:
+    page = open_page("/")
+    asked: list[str] = []
+    page.on("request", lambda request: "suggest" in request.url and asked.append(request.url))
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 10)
+    box = page.get_by_role("combobox")
+    box.press_sequentially("stor")
+    page.clock.run_for(100)
+    # A letter that several keys make is on its way; it comes once it is whole.
+    box.evaluate("box => box.dispatchEvent(new InputEvent('beforeinput'))")
+    page.clock.run_for(100)
+    box.press_sequentially("m")
+    page.clock.run_for(119)
+    assert not asked
+    with page.expect_request(lambda request: "q=storm&" in request.url):
+        page.clock.run_for(1)

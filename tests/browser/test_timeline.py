@@ -104,6 +104,20 @@ def test_two_keys_choose_a_span(open_page: Open) -> None:
     check_span(page, before, 1, 2)
 
 
+@pytest.mark.parametrize("limits", ["", "&since=2025-12-01"])
+def test_keys_begin_at_the_first_bar_wherever_the_pointer_was(open_page: Open, limits: str) -> None:
+    page = open_page(SEARCH + limits)
+    names = page.locator(".counts tbody th").all_text_contents()
+    page.mouse.move(*column(page, 1))
+    page.get_by_role("button", name="Choose days").press("Enter")
+    slider = page.get_by_role("slider", name="Timeline")
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuenow", "1")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(re.escape(names[0])))
+    slider.press("End")
+    expect(slider).to_have_attribute("aria-valuenow", str(len(names)))
+
+
 @pytest.mark.thorough
 def test_the_keys_give_a_span_up(open_page: Open) -> None:
     page = open_page(SEARCH)

@@ -45,8 +45,10 @@ from search import (
     LedgerEntry,
     Neighbour,
     OtherSearch,
+    OutletOverTime,
     OutletProfile,
     OutletShare,
+    OutletsOverTime,
     OutletStories,
     OutletStory,
     Overlap,
@@ -85,10 +87,10 @@ NAMES = """
     FirstSeen FoldedHit FoundItems FoundValues FrontDay Headline HeadlineChange HeadlineHit
     HeldDay HeldOutlet HeldOutlets Hit Holdings IndexDamaged IndexExists IndexLocked
     IndexMissing IndexOutdated Item ItemInvalid ItemNotFound ItemWrongType LanguageMismatch
-    LanguageUnknown LedgerCount LedgerEntry Neighbour OtherSearch OutletProfile OutletShare
-    OutletStories OutletStory Overlap Page Piece Place ReadItem RequestInvalid
-    RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet Silence
-    SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
+    LanguageUnknown LedgerCount LedgerEntry Neighbour OtherSearch OutletOverTime OutletProfile
+    OutletShare OutletStories OutletStory OutletsOverTime Overlap Page Piece Place ReadItem
+    RequestInvalid RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet
+    Silence SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
     StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
     as_json deadline formatted
 """
@@ -111,6 +113,8 @@ FIELDS = {
     Overlap: "of found",
     Comparison: "by_outlet searches timeline outlets outlet_count overlaps common_words notes "
     "spellings",
+    OutletOverTime: "outlet held counts",
+    OutletsOverTime: "searches names timeline outlets outlet_count notes",
     Example: "kind query total",
     Spelling: "text total search",
     Hit: "id score title day sources tags categories feed link snippet headlines "
@@ -167,7 +171,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
-    ledger_entries same_article reworded compare changes story stories
+    ledger_entries compare_outlets same_article reworded compare changes story stories
 """
 
 ERRORS = {

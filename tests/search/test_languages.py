@@ -85,6 +85,16 @@ def test_japanese_phrases_reach_over_signs_between_scripts(make: Callable[..., A
         assert {hit.title for hit in archive.search(query).hits} == both, query
 
 
+@pytest.mark.parametrize(
+    "query", ['"美国优先政策"', 'title:"特朗普美国优先政策"', '"朗普美国优先"', '"美国优先"']
+)
+def test_chinese_phrases_reach_over_signs(make: Callable[..., Archive], query: str) -> None:
+    archive = make(["特朗普“美国优先”政策", "特朗普美国优先政策", "美国先政策", "政策美国优先"])
+    found = {hit.title for hit in archive.search(query).hits}
+    assert found - {"政策美国优先"} == {"特朗普“美国优先”政策", "特朗普美国优先政策"}
+    assert ("政策美国优先" in found) is (query == '"美国优先"')
+
+
 def test_chinese_marks(make: Callable[..., Archive]) -> None:
     archive = make(items(CHINESE))
     (hit,) = archive.search("汽车标准").hits

@@ -1,12 +1,15 @@
 """A limit that no search can have is a note on each page, and refused in JSON and in feeds."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from search import Archive, Item
 from search.request import PARAMETERS
 from tests.web.test_pages import read, total, words
+from web import create_app
 
 ITEM = "item/ports/port-strike-enters-second-week.md"
 
@@ -114,6 +117,22 @@ def test_a_span_the_other_way_round_is_turned(client: FlaskClient, path: str) ->
         assert "the other way round" in wrong.json["notes"][0]
     elif path == "feed.atom":
         assert wrong.text.count("<entry>") == right.text.count("<entry>") > 0
+
+
+def test_a_page_that_found_something_links_to_the_title_without_its_outlet(tmp_path: Path) -> None:
+    items = [
+        Item(id="own", title="Storm over the bay", day=None),
+        Item(id="other", title="The Guardian of the bay, a storm over the coast", day=None),
+    ]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items)
+        client = create_app({"ARCHIVE": archive}).test_client()
+        page = read(client, "/?q=Storm+over+the+bay+-+The+Guardian")
+        (offer,) = [
+            own for own in page.css(".most a") if "match=" not in str(own.attributes["href"])
+        ]
+        assert (total(page), words(offer)) == (1, "2 items")
+        assert total(read(client, offer.attributes["href"] or "")) == 2
 
 
 def test_a_page_that_found_nothing_links_to_the_plain_words(client: FlaskClient) -> None:

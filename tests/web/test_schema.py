@@ -30,7 +30,7 @@ SEARCH, ITEM, STORY, FACET, COVERAGE, COMPARE, SUGGEST, EXAMPLES, *HELD = (
             "suggest",
             "examples",
         ),
-        *("archive", "ledger", "outlets", "outlet/{outlet}", "day/{day}"),
+        *("compare/outlets", "archive", "ledger", "outlets", "outlet/{outlet}", "day/{day}"),
     )
 )
 CASES = [

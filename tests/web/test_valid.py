@@ -28,6 +28,7 @@ PAGES = {
     "facet": "/facets/sources?q=strike&source=BBC",
     "archive": "/archive",
     "ledger": "/ledger",
+    "compare-outlets": "/compare/outlets?q=strike&q=port",
     "outlets": "/outlets",
     "outlet": "/outlet/BBC",
     "day": "/day/2026-01-03",

@@ -56,6 +56,14 @@ const backfile = (() => {
     return new URLSearchParams([...new FormData(of)].filter(([, value]) => value));
   }
 
+  /** Return the address to which a form leads, with the value of the button that was pressed. */
+  function asked(of, button) {
+    const query = fields(of);
+    if (button?.name) query.append(button.name, button.value);
+    const action = of.getAttribute("action").split("#")[0];
+    return new URL(`${action}${query.size ? `?${query}` : ""}`, location.href);
+  }
+
   function parsed(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     // A parser without scripts makes elements of what is meant for browsers without scripts.
@@ -111,6 +119,7 @@ const backfile = (() => {
     form,
     root: new URL(form.getAttribute("action"), location.href),
     asker,
+    asked,
     fields,
     parsed,
     tell,

@@ -4,6 +4,7 @@
 (() => {
   const finders = new WeakMap();
 
+  document.addEventListener("beforeinput", (event) => finders.get(event.target)?.stop());
   document.addEventListener("input", (event) => {
     const { list } = event.target.dataset ?? {};
     if (!list || event.isComposing) return;

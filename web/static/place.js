@@ -42,14 +42,14 @@
   });
   document.addEventListener("change", (event) => {
     const panel = event.target.closest("form.panel");
-    if (panel && event.target.matches(".facet input[type=checkbox]")) follow(asked(panel), event.target);
+    if (panel && event.target.matches(".facet input[type=checkbox]")) follow(backfile.asked(panel), event.target);
   });
   // With these keys the browser opens a window of its own, for a button of a form as for a link.
   let isAside = false;
   document.addEventListener("click", (event) => (isAside = event.ctrlKey || event.metaKey || event.shiftKey), true);
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || isAside) return;
-    const url = asked(event.target, event.submitter);
+    const url = backfile.asked(event.target, event.submitter);
     if (!event.target.matches("main form") || !isOfResults(url)) return asking.abort();
     event.preventDefault();
     const active = document.activeElement;
@@ -84,12 +84,6 @@
   /** Return an address without its fragment. */
   function address(url) {
     return String(url).split("#")[0];
-  }
-
-  function asked(form, button) {
-    const query = backfile.fields(form);
-    if (button?.name) query.append(button.name, button.value);
-    return new URL(`${address(form.getAttribute("action"))}${query.size ? `?${query}` : ""}`, location.href);
   }
 
   function follow(url, from) {

@@ -40,6 +40,8 @@
   close();
 
   const ask = () => (box.value.trim() ? suggestions.ask() : close());
+  // A letter on its way is not yet in the box: nothing is asked for what was there before it.
+  box.addEventListener("beforeinput", suggestions.stop);
   // Where several keys make a character, the keys alone are not yet a word.
   box.addEventListener("input", (event) => event.isComposing || ask());
   box.addEventListener("compositionend", ask);

@@ -24,7 +24,7 @@ function begin() {
   const told = document.createElement("span");
   const caption = document.querySelector(".timeline figcaption");
   let from = null; // the bar where a span begins, while one is chosen
-  let at = last; // the bar that keys have come to
+  let at = 0; // the bar that keys have come to: at first that of the first chosen day
   let pressed = null;
   let choosing = false; // by two clicks
 
@@ -51,7 +51,7 @@ function begin() {
   keys.setAttribute("aria-valuemax", last + 1);
   chart.before(keys);
   show(null);
-  say(last, last);
+  say(at, at);
 
   keys.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -94,7 +94,6 @@ function begin() {
       from = pressed;
       plot.setPointerCapture(event.pointerId);
     }
-    at = over;
     show(over);
   });
   plot.addEventListener("pointerleave", () => {

@@ -63,3 +63,13 @@ def test_no_part_of_a_long_query_is_asked_again(archive: Archive) -> None:
     request = SearchRequest.parse(query=f"(comet OR {many}) zzz qqq", tags="zz", match="all")
     assert archive.search(request).nearby == ()
     assert archive.search(request.with_query("(comet OR comet1) zzz qqq")).nearby
+
+
+@pytest.mark.parametrize("query", ["id:a/strike", 'id:"a/strike"'])
+def test_an_id_without_the_ending_of_its_file_is_offered_with_it(
+    make: Callable[..., Archive], query: str
+) -> None:
+    page = make([Item(id="a/strike.md", title="Strike", day=None)]).search(query)
+    (offer,) = page.nearby
+    assert (page.total, offer.total) == (0, 1)
+    assert "a/strike.md" in offer.search.query

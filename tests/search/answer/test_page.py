@@ -227,6 +227,7 @@ def test_an_unfielded_query_of_nothing_finds_everything(
     [
         ("xyzzy", "No item matches “xyzzy”."),
         ("strike xyzzy", "No item matches “xyzzy”."),
+        ("xyzz?", "A question mark at the end of a word is that of a sentence; xyzz* finds words"),
         ('"strike" "midnight" telescope', "no item matches all of them together"),
         ("strike midnight telescope", "No item here has all of these words; these have most"),
         ("source:Gazette", "No outlet is called “Gazette”."),

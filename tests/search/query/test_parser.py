@@ -462,6 +462,9 @@ def test_days_end_where_words_begin() -> None:
         pytest.param(
             "year:2026", (days("2026-01-01", "2026-12-31"),), "Read “year:” as “date:”.", id="year"
         ),
+        pytest.param(
+            "a * b", (Word("a"), All(()), Word("b")), "Left out “*”, which", id="star-alone"
+        ),
         pytest.param("a[1]", (Word("a"),), "Left out “[1]” of “a[1]”: a footnote.", id="footnote"),
         pytest.param(
             "abc[1][12]",
