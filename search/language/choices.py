@@ -11,6 +11,8 @@ from search.language.cutting import Word, words_of
 MAX_READINGS = 8
 # A name with its number: iphone15, f16, covid19; no code, as b2b or a1b2c3.
 _WITH_NUMBER = re.compile("([a-z]+)[0-9]{1,4}")
+# A number with its unit: 5kg, 1.5bn, 3d; no ordinal, as 21st.
+_WITH_UNIT = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,3})*)(?!(?:st|nd|rd|th)\Z)[a-z]{1,4}")
 
 
 def meant(run: str) -> list[Word]:
@@ -27,15 +29,15 @@ def meant(run: str) -> list[Word]:
 def choices(run: str) -> list[list[Word]]:
     """Return the words of a run, and if some are written in parts those words as one each.
 
-    A name with its number is also read in two parts: `iphone15` is found as `iPhone 15`.
+    A name with its number, and a number with its unit, is also read in two parts: `iphone15` is
+    found as `iPhone 15`, and `5kg` as `5 kg`.
     """
     parts = meant(run)
-    if numbered := _WITH_NUMBER.fullmatch(run):
+    if numbered := _WITH_NUMBER.fullmatch(run) or _WITH_UNIT.fullmatch(run):
         middle = numbered.end(1)
-        return [
-            parts,
-            [Word(run[:middle], 0, middle, 0, 0), Word(run[middle:], middle, len(run), 1, 1)],
-        ]
+        before, *others = words_of(run[:middle])
+        if not others:
+            return [parts, [before, Word(run[middle:], middle, len(run), 1, 1)]]
     wholes: dict[int, Word] = {}  # the longest, of which none lies in another
     end = -1
     for word in sorted(words_of(run), key=lambda word: (word.position, -word.last)):

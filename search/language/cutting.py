@@ -10,6 +10,7 @@ signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and 
     u.s.            us
     1,413.5         1413.5
     10,000m         10000m
+    1,5kg           1.5kg
     c++             c++
     2026г           2026, then г; and 2026г, which takes the positions of both; so too 12zł
     disney+         disney; and disney+ at the same position
@@ -88,8 +89,8 @@ _SEAM = re.compile(r"(?<=[0-9])(?=[^\W\d_])|(?<=[^\W\d_])(?=[0-9])")
 _NUMBERED = re.compile(r"[0-9]{1,3}s")
 _POSSESSIVE = re.compile(r"'s(?=[^\w']|$)")
 _SIGN = re.compile(r"[+#]+$")
-#: The letters of a unit or an ordinal right behind a number.
-_UNIT_BEHIND = re.compile(r"[a-z]++(?![^\W_])")
+#: The letters of a unit or an ordinal right behind a number, but not those of an hour: 10.30am.
+_UNIT_BEHIND = re.compile(r"(?![ap]m(?![^\W_]))[a-z]++(?![^\W_])")
 _INITIAL = re.compile(r"[^\W\d_]")
 _OF_DIGITS = re.compile(r"\d+(?:[,.']\d+)+")
 _GROUPED = re.compile(
@@ -256,12 +257,8 @@ class _Chain:
                 number = _number(digits.group())
                 if number and (end_of_digits == end or run[end_of_digits] in "-'.,&/"):
                     text, offset = number, end_of_digits
-                elif (
-                    number
-                    and number.isdecimal()
-                    and (unit := _UNIT_BEHIND.match(run, end_of_digits, end))
-                ):
-                    text, offset = number + unit.group(), unit.end()  # 10,000m
+                elif number and (unit := _UNIT_BEHIND.match(run, end_of_digits, end)):
+                    text, offset = number + unit.group(), unit.end()  # 10,000m, 1.5bn
             elif _INITIAL.fullmatch(text):
                 while offset + 1 < end and run[offset] == "." and _is_initial(run, offset + 1, end):
                     text += run[offset + 1]

@@ -14,6 +14,7 @@ from search.engine import Lookup, WordsLike, WordsNear, WordsStarting
 from search.known_outlets import WELL_KNOWN, KnownOutlets
 from search.language.cutting import is_alone, is_blankless, parted_at_scripts
 from search.language.folding import fold
+from search.language.stop_words import stop_words
 from search.messages import message
 from search.query.bare import BareWord, bare_words, is_bare, saying_little
 from search.query.compiled import Compiled, Wanted
@@ -120,7 +121,7 @@ class _Compiler:
         bare = (bare_words(part.node) for part in query.parts if is_bare(part.node))
         little = saying_little(list(chain.from_iterable(bare)), self.analyzer.language)
         number = 0
-        for part in with_words_joined(query.parts):
+        for part in with_words_joined(query.parts, stop_words(self.analyzer.language)):
             if not is_bare(part.node):
                 nodes.append(node := self._node(part.node, wanted=True))
                 if node is not None:
@@ -187,9 +188,8 @@ class _Compiler:
             as_written = self._rows(word.text, rows, names, 0, wanted)
             return any_of([self._expanded(word.text, [], found, names, 0, wanted), as_written])
         if not (word.prefix or word.distance):
-            if word.joined:
-                form = word.joined
-                rows = (*rows, (Token(form, self.analyzer.term_of(form), 0, 0, 1),))
+            wholes = (Token(form, self.analyzer.term_of(form), 0, 0, 1) for form in word.joined)
+            rows = (*rows, *((whole,) for whole in wholes))
             return self._rows(word.text, rows, names, 0, wanted)
         trees = []
         for *before, last in rows:

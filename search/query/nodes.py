@@ -16,8 +16,8 @@ class WordNode:
     """A word, a prefix, a pattern or a misspelling.
 
     `field` is None for title, headlines and text. A pattern's text has `?` for one letter and `*`
-    for any number of them. `required` tells that with any `match` no hit may lack it. `joined` is
-    the word that it may be a part of, with the word beside it: `iphone15`.
+    for any number of them. `required` tells that with any `match` no hit may lack it. `joined` are
+    the words that it may be a part of, with a word beside it: `iphone15`.
     """
 
     text: str
@@ -26,7 +26,7 @@ class WordNode:
     distance: int = 0
     pattern: bool = False
     required: bool = False
-    joined: str = ""
+    joined: tuple[str, ...] = ()
 
 
 @frozen()
