@@ -18,7 +18,7 @@ from search.query.fields import (
     is_field,
     no_field,
     own_name,
-    read_as,
+    said_of_field,
     said_of_word,
 )
 from search.query.foreign import foreign
@@ -221,7 +221,7 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     assert match is not None
     word = match.group()
     if (name := FIELD_NAME.match(word)) and is_field(name[1], text, offset + name.end()):
-        notes.append(read_as(name[1]))
+        notes.append(said_of_field(name[1]))
         return Lexeme("field", name[1], offset, offset + name.end())
     if name and name.end() == len(word):
         notes.append(said_of_word(name[1], text, match.end()))

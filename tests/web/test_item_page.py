@@ -75,6 +75,14 @@ def test_without_a_search_nothing_is_marked(client: FlaskClient) -> None:
     assert not page.css("mark, .matches, .stop, .beside")
 
 
+def test_the_address_of_the_feed_is_whole(tmp_path: Path) -> None:
+    feed = "https://news.example/rss/search?q=strike+in+the+port&when=1d&" + "hl=en-US&" * 9
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a.md", title="Storm", day=None, feed=feed)])
+        page = read(create_app({"ARCHIVE": archive}).test_client(), "/item/a.md")
+    assert feed in [words(link) for link in page.css(".about dd a")]
+
+
 def test_words_that_no_other_headline_has_are_told(client: FlaskClient) -> None:
     page = read(client, f"/item/{CLUSTER}")
     lines = page.css(".coverage .line")
