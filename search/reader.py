@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search.coverage import Coverage
     from search.read_item import ReadItem, SameArticle, VersionChange
     from search.results import Example, FoundValues, Hit, Page, Suggestion
-    from search.story import ToldStory
+    from search.story import Rewording, ToldStory
 
 
 class Reader(Overview):
@@ -158,6 +158,19 @@ class Reader(Overview):
 
         day, limit = day_of(as_of), arguments.count("limit", limit)
         return same_article(self._newest().at(day), arguments.text("id", id), limit, day)
+
+    def reworded(self, id: str, as_of: date | str | None = None) -> "tuple[Rewording, ...]":
+        """Return how headlines of the articles of an item differ from item to item, as of a day.
+
+        Raises ItemNotFound and RequestInvalid, as `item` does.
+
+        >>> archive.reworded("comet.md")
+        ()
+        """
+        from search.answer.same_article import reworded
+
+        day = day_of(as_of)
+        return reworded(self._newest().at(day), arguments.text("id", id), day)
 
     def suggest(
         self,

@@ -31,6 +31,10 @@ def _lines(told: ToldStory) -> Iterator[str]:
             yield wrapped(f"{item.title or item.id}{outlet}", indent="  ")
         if len(day.items) > MOST_LINES:
             yield f"  and {len(day.items) - MOST_LINES:,} more"
+    if told.pages > 1:
+        more = f"; --page {told.page + 1} goes on" if told.page < told.pages else ""
+        yield ""
+        yield f"Page {told.page:,} of {told.pages:,}{more}"
     if told.outlets:
         yield ""
         names = [own.name for own in told.outlets]

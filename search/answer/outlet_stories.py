@@ -30,7 +30,8 @@ READ_FIRST_ITEMS = 20
 def outlet_stories(generation: Generation, name: str, last: date | None) -> OutletStories | None:
     """Return the stories of an outlet, whose last item is of a day.
 
-    It takes four round trips, and those of a story for each that it may have led. None where the archive knows no stories, or the outlet's items have no days.
+    It takes four round trips, and those of a story for each that it may have led. None where the
+    archive knows no stories, or the outlet's items have no days.
     """
     if last is None:
         return None

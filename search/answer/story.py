@@ -10,6 +10,7 @@ from search.answer.first_seen import first_seen
 from search.answer.folded import first_outlets
 from search.answer.item import missing
 from search.answer.rewordings import rewordings
+from search.answer.same_article import line_of
 from search.answer.silence import silence
 from search.came import came_before, first_state
 from search.deadlines import check_deadline
@@ -60,15 +61,14 @@ def story(generation: Generation, id: str, limit: int, page: int) -> ToldStory:
             f"the archive knows no stories, so none of item {id!r}; “backfile index” finds them"
         )
     begins = list(_page_begins(held, limit))
-    shown = slice(*[*begins, len(held.items), len(held.items)][page - 1 : page + 1])
-    if page > len(begins):
-        shown = slice(0, 0)
+    pages = [slice(*edges) for edges in pairwise([*begins, len(held.items)])]
+    shown = pages[page - 1] if page <= len(pages) else slice(0, 0)
     reading = _StoryReading(generation, held)
     return ToldStory(
         story=held.story,
         told=len(held.items[shown]),
         page=page,
-        pages=len(begins),
+        pages=len(pages),
         read=len(held.items),
         is_ordered=reading.is_ordered,
         days=tuple(
@@ -90,7 +90,8 @@ def _page_begins(held: HeldStory, limit: int) -> Iterator[int]:
     left = count = 0
     for number, item in enumerate(held.items):
         length = len(item.title) + len(item.id.encode("utf-8", "surrogatepass"))
-        length += sum(map(len, islice(_links(item), _TOLD_LINKS)))
+        for link in islice(_links(item), _TOLD_LINKS):
+            length += 2 * len(link) + len(_cut_line(item, link).text)
         if not count or left < length:
             left, count = MAX_STORY_TITLES, limit
             yield number
@@ -180,6 +181,7 @@ class _StoryReading:
                     sources=first_outlets(item),
                     source_count=len(item.sources),
                     links=tuple(shared[:_TOLD_LINKS]),
+                    headlines=tuple(_cut_line(item, link) for link in shared[:_TOLD_LINKS]),
                     words=() if shared else self._rarest(common, _TOLD_WORDS),
                 )
             known_links.update(links)
@@ -231,6 +233,12 @@ class _StoryReading:
                 line_count=len(own.lines),
                 held=every.get(key, 0),
             )
+
+
+def _cut_line(item: Item, link: str) -> Headline:
+    """Return the line of an item that leads to an address, cut where it is too long."""
+    line = line_of(item, link)
+    return replace(line, text=line.text[:MAX_HIT_LINE_CHARACTERS])
 
 
 def _key(link: str) -> str:

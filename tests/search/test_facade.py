@@ -140,7 +140,7 @@ FIELDS = {
     HeadlineChange: "kind outlet text",
     VersionChange: "number seen day is_whole title headlines text gone returned",
     Place: "rank total before after by_stories in_story matching",
-    SameArticle: "id title day sources link",
+    SameArticle: "id title day sources link outlet headline",
     Neighbour: "rank id title in_story",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
@@ -158,12 +158,13 @@ FIELDS = {
     Silence: "alike items since until days outlets elsewhere",
     SilentOutlet: "outlet carried held expected",
     ElsewhereOutlet: "outlet item headline day is_article",
-    ToldStory: "story told days outlets earlier later silence rewordings first_seen archive_items",
+    ToldStory: "story told days outlets earlier later silence rewordings first_seen archive_items"
+    " page pages read is_ordered",
     Wording: "text item day seen",
-    Rewording: "link outlet wordings is_rolling",
+    Rewording: "link outlet wordings is_rolling is_ordered",
     FirstSeen: "outlet seen ahead gap",
     StoryDay: "day items",
-    StoryItem: "id title day seen sources source_count links words",
+    StoryItem: "id title day seen sources source_count links headlines words",
     StoryLine: "text link item day words",
     StoryOutlet: "name items lines line_count held",
 }
@@ -171,7 +172,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
-    ledger_entries compare_outlets same_article compare changes story stories
+    ledger_entries compare_outlets same_article reworded compare changes story stories
 """
 
 ERRORS = {
