@@ -237,7 +237,8 @@ class Page:
     query read as plain words, if the query itself finds nothing and that does; or for a title that
     was pasted with its outlet, if the title alone finds more. If nothing was found
     at all `clauses` tells what each part finds alone, and what the others find; where these find
-    nothing either, `nearby` are searches less several parts that find something. `added_words` are
+    nothing either, `nearby` are searches less several parts that find something, and where a day
+    is among the words, the search by that day. `added_words` are
     those of the best items that helped to order the hits, where `match` is not `all`. `spelling` is
     the search that was meant if words or names in this one are misspelt, else None. `timeline`
     counts the hits over time, None if the request's `by` is `none`. `stories` is how many stories

@@ -14,6 +14,7 @@ from search.answer.folded import NO_STORIES, story_hits
 from search.answer.hits import marked_hit
 from search.answer.marks import markers_of
 from search.answer.nearby import nearby, with_ending
+from search.answer.on_day import on_day
 from search.answer.questions import (
     NOTHING_ASKED,
     as_plain_searches,
@@ -138,6 +139,14 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             all_words = _with_match(generation, asked, request, "all", 1)
         else:
             all_words = OtherSearch(total=answer.total, search=request.with_match("all"))
+    if dated := on_day(generation, query, request.at_page(1), questions):
+        words, day, other = dated
+        near = (*near, other)
+        if not any(f"“{words}”" in note and "date:" in note for note in notes):
+            advice = message("date:{day} finds items by their day", day=day)
+            notes.append(
+                message("“{word}” was searched for as words; {advice}.", word=words, advice=advice)
+            )
     if group == "story" and answer.stories is None:
         notes.append(NO_STORIES)
     count = answer.stories if answer.is_grouped and answer.stories else answer.total

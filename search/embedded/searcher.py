@@ -18,7 +18,7 @@ from search.embedded.evaluate.facets import Names
 from search.embedded.evaluate.grouping import best_of_stories, by_stories
 from search.embedded.evaluate.matches import Matches, meeting, scored
 from search.embedded.evaluate.over_time import DayCounts, timeline
-from search.embedded.evaluate.ranking import Ranked, highest, ranked_between
+from search.embedded.evaluate.ranking import Ranked, highest, ranked_between, ranks_of
 from search.embedded.evaluate.tallies import FacetValues, Tallies
 from search.embedded.evaluate.together import Together
 from search.embedded.finder import Finder
@@ -123,12 +123,17 @@ class Searcher:
         """Return the best hits of the stories of a page, and what is told of each story."""
         numbers = own.of[hits.documents]
         sort = question.sort
-        keys = self._keys(hits, sort)
-        best = best_of_stories(
-            lambda count: [own for own, _ in self._ranked(hits, keys, sort, 0, count)],
-            *(lambda document: int(own.of[document]), len(hits), stories),
-            *(question.first, question.count),
-        )
+        keyed = Matches(hits.documents, self._keys(hits, sort))
+        first, end = question.first, question.first + question.count
+        best: list[int] = []
+        if question.count:
+            ranks = ranks_of(self._together, keyed, _ranked_as(sort))
+            which = best_of_stories(
+                self._together, hits.documents, ranks, numbers, (first, end), self._item_id
+            )
+            keyed = keyed.where(which)
+            ranked = self._ranked(keyed, keyed.scores, sort, first, question.count)
+            best = [document for document, _ in ranked]
         scores = hits.scores[hits.documents.searchsorted(best)].tolist() if best else []
         is_shown = np.zeros(int(numbers.max(initial=0)) + 1, bool)
         is_shown[own.of[best]] = True
@@ -305,12 +310,13 @@ class Searcher:
         self, hits: Matches, keys: Array, sort: str, first: int, count: int
     ) -> list[Ranked]:
         """Return the documents of the hits of these ranks, in order, with their keys."""
-        sort = "relevance" if sort in _COUNTED else sort  # of equal ones the newest
         ranked = Matches(hits.documents, keys)
-        return ranked_between(self._together, ranked, sort, first, count, self._item_id)
+        own = _ranked_as(sort)
+        return ranked_between(self._together, ranked, own, first, count, self._item_id)
 
-    def _item_id(self, document: int) -> str:
-        return self._item_of(document).id
+    def _item_id(self, document: int) -> bytes:
+        number, own = self._together.within(document)
+        return self._segments[number].id(own)
 
     def _item_of(self, document: int) -> Item:
         return self._item(*self._together.within(document))
@@ -325,3 +331,8 @@ class Searcher:
     def _held(self) -> Array:
         """How many documents that may be found are of each day (`DayCounts.days`)."""
         return self._day_counts().count(self._together.listed(self._visible))
+
+
+def _ranked_as(sort: str) -> str:
+    """Return the order that the keys of hits are ranked in: of equal ones the newest is first."""
+    return "relevance" if sort in _COUNTED else sort

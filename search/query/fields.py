@@ -74,7 +74,7 @@ def is_own_field(name: str) -> bool:
     return own in FIELDS and own not in BORROWED_FIELDS and not name[0].isupper()
 
 
-def read_as(name: str) -> str:
+def said_of_field(name: str) -> str:
     """Return a note if a name before a colon is one of another program, else ""."""
     own = name.lower()
     if own not in FIELDS or own in _OWN_NAMES or own in ALL_IN:  # of which `all_in` tells

@@ -7,7 +7,7 @@ port or strike     words; OR in capitals finds either side
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -18,7 +18,7 @@ from search.query.borrowed import IN_CAPITALS, hint
 from search.query.dates import day_and_month, is_undecidable
 from search.query.manner import Manner
 from search.query.nodes import DaysNode, is_plain
-from search.query.parsed import Part
+from search.query.parsed import ParsedQuery, Part
 from search.query.spans import days_node
 
 #: Words that a day may have, and words of a query among which days are looked for.
@@ -33,6 +33,10 @@ _ENGLISH_MONTHS = frozenset(map(str.lower, calendar.month_abbr[1:]))
 _RANGE = re.compile(r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]")
 _HAS_DIGIT = re.compile(r".\s*\d{4}")
 _DIGIT = re.compile(r"\d")
+#: The number of a day, of a month that is named beside it.
+_DAY_OF_MONTH = re.compile(r"(?<!\d)(?:[12]?\d|3[01])(?!\d)")
+#: A year that has every day of a month.
+_LEAP_YEAR = 2024
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -85,21 +89,50 @@ def _said_of_days(text: str, leaves: Sequence[Part], today: date | None) -> dict
 
     Years and days counted from today are words of many titles: they count in short queries only.
     """
-    words = [leaf for leaf in leaves if is_plain(leaf.node) and not leaf.node.field]
     found: dict[str, None] = {}
-    at = 0
-    while at < min(len(words), _MAX_WORDS):
+    end = 0
+    for start, written, count in _runs(text, leaves):
+        if start >= end and (advice := _advice(written, count, len(leaves) - count, today)):
+            found[_searched_for(_less_words_before(written, today), advice)] = None
+            end = start + len(written)
+    return found
+
+
+def _runs(text: str, leaves: Sequence[Part]) -> Iterator[tuple[int, str, int]]:
+    """Yield the runs of words that may be a day: where each begins, its text, how many words."""
+    words = [leaf for leaf in leaves if is_plain(leaf.node) and not leaf.node.field]
+    for at in range(min(len(words), _MAX_WORDS)):
         for count in range(min(_MAX_DATE_WORDS, len(words) - at), 0, -1):
             run = words[at : at + count]
-            if not _are_beside(text, run):
-                continue
-            written = text[run[0].start : run[-1].end].rstrip(_ENDS)
-            if advice := _advice(written, count, len(leaves) - count, today):
-                found[_searched_for(_less_words_before(written, today), advice)] = None
-                at += count - 1
-                break
-        at += 1
-    return found
+            if _are_beside(text, run):
+                yield run[0].start, text[run[0].start : run[-1].end].rstrip(_ENDS), count
+
+
+def days_in_words(query: ParsedQuery) -> tuple[int, int, str] | None:
+    """Return where words of a short query name days, and these as values of `date:`.
+
+    The third is the value of `date:`, with `{year}` for a day without one: port 3 January has
+    (5, 14, "{year}-01-03").
+    """
+    if any(isinstance(part.node, DaysNode) for part in query.parts):
+        return None
+    for start, written, count in _runs(query.text, query.leaves):
+        others = len(query.leaves) - count
+        if others > _FEW_WORDS:
+            continue
+        end = start + len(written)
+        days = days_node("date", written, query.today, lambda _: None)
+        if days is not None and days != DaysNode(None, None):
+            if _advice(written, count, others, query.today):
+                begin = end - len(_less_words_before(written, query.today))
+                return begin, end, _absolute(days)
+        elif count in (2, 3) and _DAY_OF_MONTH.search(written) and not _YEAR.search(written):
+            with_year = f"{written} {_LEAP_YEAR}"
+            day = days_node("date", with_year, query.today, lambda _: None)
+            if day and day.first and day.first == day.last:
+                before = len(with_year) - len(_less_words_before(with_year, query.today))
+                return start + before, end, f"{{year}}-{day.first:%m-%d}"
+    return None
 
 
 def _less_words_before(written: str, today: date | None) -> str:

@@ -18,7 +18,7 @@ from search.query.fields import (
     is_field,
     no_field,
     own_name,
-    read_as,
+    said_of_field,
     said_of_word,
 )
 from search.query.foreign import foreign
@@ -67,6 +67,10 @@ _SINGLE_QUOTED = re.compile(
 )
 #: A name with quotation marks in it, each behind a stroke.
 _WITH_QUOTES = re.compile(r'"((?:[^"\\]|\\[^"])*(?:\\"(?:[^"\\]|\\[^"])*)+)"')
+#: What may be a field of another program, as in su(strike), and source.raw:"BBC".
+_UNKNOWN_FIELD = re.compile(
+    r"([A-Za-z]{2,3}(?=\((?!e?s\))[\w\"<>])|[a-z_]+(?:\.[a-z_]+)+(?=:[\"(]))"
+)
 _STAR_APART = re.compile(r"\s+\*(?=\s|$)")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
@@ -221,12 +225,14 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
     assert match is not None
     word = match.group()
     if (name := FIELD_NAME.match(word)) and is_field(name[1], text, offset + name.end()):
-        notes.append(read_as(name[1]))
+        notes.append(said_of_field(name[1]))
         return Lexeme("field", name[1], offset, offset + name.end())
     if name and name.end() == len(word):
         notes.append(said_of_word(name[1], text, match.end()))
     if name and name.end() == len(word) and text[match.end() : match.end() + 1] in ("(", '"'):
         notes.append(no_field(name[1], word))
+    if not name and word not in _OPERATORS and (unknown := _UNKNOWN_FIELD.match(text, offset)):
+        notes.append(no_field(unknown[1], word))
     if _ESCAPED.search(word) and any(map(str.isalnum, word)):
         bare = _ESCAPED.sub(r"\1", word).rstrip("*")  # a star that counts would end a phrase
         return Lexeme("phrase", bare, offset, match.end())

@@ -33,6 +33,7 @@ from search.query.nodes import (
     required,
 )
 from search.query.parsed import ParsedQuery, Part
+from search.query.read_note import read_note
 from search.query.spans import turned
 from search.query.tree import CHANGED_FIELD, NAME_FIELDS
 from search.query.verbatim import value_node
@@ -339,11 +340,7 @@ class _Parser:
             days = asked_of_days(meant, text, self.today, self.notes.setdefault, name is not None)
             if days is not None:
                 if name:
-                    self._note(
-                        "Read “{written}” as “{meant}”.",
-                        written=f"{shown}{text}",
-                        meant=f"{name.text}:{text}",
-                    )
+                    self.notes[read_note(f"{shown}{text}", f"{name.text}:{text}")] = None
                 self.index += count
                 self.leaves += 1
                 return days if self.leaves <= MAX_CLAUSES else None

@@ -100,6 +100,8 @@ class ReadingAhead:
         cut, starts = self._templates.cut(lines, rows, begin, windows, times // DAY_SECONDS)
         said = shares(lines, cut, len(items))
         by_lines = line_keys(lines, rows, cut)
+        # An item whose lines all begin so is a column, at one address each day: no article.
+        is_column = np.bincount(lines.owners, cut == 0, len(items)) == 0
         own = self._postings.add(said.words, begin + said.items)
         begins = self._postings.begins(said.words, windows[said.items])
         frequencies = own - begins
@@ -134,7 +136,7 @@ class ReadingAhead:
             known = WindowItem(
                 "",
                 own_times[index],
-                addresses(items[index]),
+                () if is_column[index] else addresses(items[index]),
                 tuple(dict.fromkeys(line_keys_of[g:h])),
                 titles[index],
                 own_starts[e:f],

@@ -15,11 +15,12 @@ from search.stories.postings import ITEM_BITS, KeyPostings
 #: Words of a beginning -> days before that have it, from which on it is a template. Two words may
 #: as well be a name in the news.
 _DAYS_OF_TEMPLATE = {2: 7, 3: 3, 6: 3}
-#: Such days of a line of fewer words than three: Crossword, Morning briefing.
-_DAYS_OF_SHORT_LINE = 3
+#: Such days of a whole line: Crossword, Weather forecast for London: cloudy with sunny spells. One
+#: of fewer words than three has no other beginning.
+_DAYS_OF_LINE = 3
 _SHORT = 3
-#: Tells such a line from the first words of a longer one.
-_ALONE = 1
+#: Tells a whole line from the first words of a longer one.
+_WHOLE = 1
 
 
 class Starts(NamedTuple):
@@ -56,10 +57,10 @@ class Templates:
         `days` the day of each item of the window, and then of each new one.
         """
         begun = []
-        whole = np.flatnonzero((lines.lengths > 0) & (lines.lengths < _SHORT))
+        whole = np.flatnonzero(lines.lengths > 0)
         outlets = 2 * lines.outlets
-        keys = rows.keys(whole, lines.lengths[whole], outlets[whole] + _ALONE)
-        begun.append((whole, lines.lengths[whole], keys, np.full(len(keys), _DAYS_OF_SHORT_LINE)))
+        keys = rows.keys(whole, lines.lengths[whole], outlets[whole] + _WHOLE)
+        begun.append((whole, lines.lengths[whole], keys, np.full(len(keys), _DAYS_OF_LINE)))
         for length, least in _DAYS_OF_TEMPLATE.items():
             some = np.flatnonzero(lines.lengths >= max(length, _SHORT))
             keys = rows.keys(some, length, outlets[some])

@@ -48,6 +48,7 @@ def addresses(archive: Archive) -> dict[str, str]:
         "item": f"/item/{item}",
         "item-found": f"/item/{item}?{asked}&hit=1",
         "archive": "/archive",
+        "ledger": "/ledger",
         "outlets": "/outlets",
         "stories": "/stories",
         "grouped": f"/?{asked}&group=story",

@@ -64,14 +64,20 @@ def chromium(need: Callable[[object, str], None]) -> str:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
-    """The address of the sample archive's page."""
+def index(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Path:
+    """The folder of the sample archive."""
     index = tmp_path_factory.mktemp("browser") / "index"
     index_files([ROOT / "corpus"], index)
     with Archive.open(index) as archive:
         # Where nothing is known of the past, the page offers none.
         item = next(archive.items())
         archive.add([replace(item, seen=datetime(2025, 11, 1, tzinfo=UTC))])
+    return index
+
+
+@pytest.fixture(scope="session")
+def address(index: Path) -> Iterator[str]:
+    """The address of the sample archive's page."""
     with served(index) as root:
         yield root
 

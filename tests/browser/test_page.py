@@ -301,25 +301,6 @@ def test_a_word_that_is_typed_is_asked_for_once(open_page: Open) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_targets_are_large_enough(open_page: Open, width: int) -> None:
-    page = open_page(width=width)
-    for path in ("/", "/?q=the&not_tag=storm&since=2025-12-01", "/facets/sources?q=the", "/help"):
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
-        small = page.evaluate(
-            """() => [...document.querySelectorAll('a[href], button, input, summary, label')]
-            .filter(node => node.checkVisibility({visibilityProperty: true}))
-            .filter(node => !node.closest('.skip, .unseen, svg, .spans, [hidden]'))
-            .map(node => [node.matches('[type=checkbox]') ? node.closest('label') : node][0])
-            .map(node => [node.outerHTML.slice(0, 90), ...node.getClientRects()].slice(0, 2))
-            .filter(([, box]) => box && box.width > 1 && (box.height < 23.5 || box.width < 23.5))
-            .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
-        )
-        assert not small, (path, small[:8])
-
-
-@pytest.mark.thorough
 def test_the_chosen_suggestion_is_seen_in_forced_colours(open_page: Open) -> None:
     page = open_page("/", forced_colors="active")
     page.get_by_role("combobox").fill("stor")

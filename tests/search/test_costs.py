@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 
@@ -61,3 +62,20 @@ def test_no_query_is_dear_and_none_is_without_an_answer_or_a_note(
     assert len(found) == QUERIES
     assert [cost for cost in found if not cost.is_answered] == []
     assert max(found).seconds < MOST_CALLS, max(found).query
+
+
+def test_a_late_page_of_stories_costs_what_the_first_does(make: Callable[..., Archive]) -> None:
+    def items(numbers: range) -> list[Item]:
+        day = date(2026, 1, 3)
+        return [Item(id=f"{own:03}.md", title=f"word{own} name{own}", day=day) for own in numbers]
+
+    archive = make(items(range(0, 600, 2)))
+    archive.add(items(range(1, 300, 2)))
+    calls = {}
+    for page in (1, 1, 23):  # the first one fills what is kept for all
+        with counted() as clock:
+            found = archive.stories(page=page, per_page=20)
+            calls[page] = clock()
+        assert found.stories == 450
+        assert len(found.hits) == (20 if page == 1 else 10)
+    assert calls[23] < 1.5 * calls[1]

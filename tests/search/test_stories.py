@@ -50,7 +50,7 @@ def asked(random: Random, generation: Generation) -> Question:
         since=first_day if random.random() < 0.3 else None,
         sort=random.choice(("relevance", "newest", "oldest", "outlets", "size")),
         group=random.choice(GROUPINGS),
-        first=random.choice((0, 0, 3)),
+        first=random.choice((0, 0, 3, 30)),
         count=random.choice((1, 5, 20)),
     )
 

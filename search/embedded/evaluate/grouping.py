@@ -1,42 +1,58 @@
 """Which hits stand for their stories, and which are the best of each?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
-from search.deadlines import check_deadline
+from search.embedded.evaluate.together import Together
 from search.whole_numbers import Array
 
-#: Hits that are ranked at first for each story that is wanted; then more and more.
-_HITS_OF_A_STORY = 3
-_MORE = 4
+#: Numbers of stories for each hit from which on the stories of the hits are numbered anew.
+_SPARSE = 8
 
 
 def best_of_stories(
-    ranked: Callable[[int], Sequence[int]],
-    story_of: Callable[[int], int],
-    hits: int,
-    stories: int,
-    first: int,
-    count: int,
-) -> list[int]:
-    """Return the best hit of each of the stories of the ranks `first` to before `first + count`.
+    segments: Together,
+    documents: Array,
+    ranks: Array,
+    numbers: Array,
+    span: tuple[int, int],
+    item_id: Callable[[int], bytes],
+) -> Array:
+    """Return the indexes of the best hits of their stories, ascending: one for each story.
 
-    `ranked` returns the documents of the best hits in order, as many as it is given; `hits` and
-    `stories` are how many there are.
+    `ranks` and `numbers` are each hit's rank (the least is the best) and story. Of equal hits the
+    one with the lesser id is the better. An id is slow to read, so only those are read that decide
+    about the stories of the ranks span[0] to before span[1]; of others either may be returned.
     """
-    wanted = min(first + count, stories)
-    if wanted <= first:
-        return []
-    looked_at = min(hits, wanted * _HITS_OF_A_STORY)
-    while True:
-        check_deadline()
-        best: dict[int, int] = {}
-        for document in ranked(looked_at):
-            best.setdefault(story_of(document), document)
-        if len(best) >= wanted or looked_at >= hits:
-            return list(best.values())[first:wanted]
-        looked_at = min(hits, looked_at * _MORE)
+    if not len(numbers):
+        return np.zeros(0, np.intp)
+    if int(numbers.max()) >= _SPARSE * len(numbers):
+        numbers = np.unique(numbers, return_inverse=True)[1]
+    size = int(numbers.max()) + 1
+    least = np.full(size, np.iinfo(np.uint64).max, np.uint64)
+    np.minimum.at(least, numbers, ranks)
+    equal = np.flatnonzero(ranks == least[numbers])
+    best = np.full(size, -1, np.intp)
+    rivals: list[Array] = []
+    for own in segments.split(documents[equal]):
+        # Equal hits of a segment are in the order of their ids: the first one is the best there.
+        which = equal[own]
+        firsts = np.full(size, -1, np.intp)
+        firsts[numbers[which][::-1]] = which[::-1]
+        rivals.append(firsts[(firsts >= 0) & (best >= 0)])
+        best = np.where(best < 0, firsts, best)
+    either = np.concatenate(rivals)
+    if len(either):
+        ends = [max(0, min(end, size) - 1) for end in (span[0] + 1, span[1])]
+        of_stories = np.where(best < 0, np.iinfo(np.uint64).max, ranks[best])
+        from_rank, to_rank = np.partition(of_stories, ends)[ends]
+        decide = (ranks[either] >= from_rank) & (ranks[either] <= to_rank)
+        for index in either[decide].tolist():
+            other = int(best[numbers[index]])
+            if item_id(int(documents[index])) < item_id(int(documents[other])):
+                best[numbers[index]] = index
+    return np.sort(best[best >= 0])
 
 
 def by_stories(ranked: Array, numbers: Array) -> Array:

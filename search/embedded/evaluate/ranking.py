@@ -28,7 +28,7 @@ def ranked_between(
     sort: str,
     first: int,
     count: int,
-    item_id: Callable[[int], str],
+    item_id: Callable[[int], bytes],
 ) -> list[Ranked]:
     """Return the hits of the ranks `first` to before `first + count`, in order.
 
@@ -38,7 +38,7 @@ def ranked_between(
         return []
     hits = hits.where(_SELECTIONS[sort](segments, hits, first + count))
     documents = hits.documents
-    ranks = _RANKS[sort](hits.scores, segments.days.take(documents))
+    ranks = ranks_of(segments, hits, sort)
     size = len(hits)
     stop = min(first + count, size)
     if first:
@@ -50,7 +50,7 @@ def ranked_between(
     inside = inside[ranks[inside].argsort(kind="stable")]
 
     def id_of(index: int) -> bytes:
-        return item_id(int(documents[index])).encode()
+        return item_id(int(documents[index]))
 
     # Equal hits of one segment are in the order of their ids already.
     chosen = inside[left_out : left_out + stop - first]
@@ -65,6 +65,11 @@ def ranked_between(
             left_out = 0  # only the hits that equal the first one begin before it
         chosen = np.array(mixed, np.intp)
     return list(zip(documents[chosen].tolist(), hits.scores[chosen].tolist(), strict=True))
+
+
+def ranks_of(segments: Together, hits: Matches, sort: str) -> Array:
+    """Return a rank (uint64) for each hit: the first one's is the least, equal hits have one."""
+    return _RANKS[sort](hits.scores, segments.days.take(hits.documents))
 
 
 def _is_mixed(segments: Together, documents: Array, ranks: Array) -> bool:

@@ -161,6 +161,20 @@ class Segment:
         dated = (self.column("stood_from") > UNDATED) | (self.column("gone_on") <= last)
         return bool((dated if visible is None else dated & visible).any())
 
+    def id(self, document: int) -> bytes:
+        """Return the id of a document; the item itself is not read."""
+        found: bytes = self.field("path").terms[int(self._terms_of_ids[document])]
+        return found
+
+    @cached_property
+    def _terms_of_ids(self) -> Array:
+        """The number of each document's id among all ids, int32."""
+        paths = self.field("path")
+        postings = paths.several(np.arange(len(paths.terms)))
+        numbers = np.zeros(self.documents, np.int32)
+        numbers[postings.documents] = postings.terms
+        return numbers
+
     def find(self, item_id: bytes) -> list[int]:
         """Return the living documents of an id, one for each state of the item."""
         paths = self.field("path")

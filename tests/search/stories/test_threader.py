@@ -180,12 +180,14 @@ def test_a_page_that_all_items_link_is_no_story(
         "Wordle today: hints and answer for {}",
         "List of key events of the war, day {}",
         "Weather forecast for the weekend of {}",
+        "Weather forecast for London: cloudy with sunny spells, then rain",
     ],
 )
-def test_a_standing_title_is_no_story(title: str) -> None:
+@pytest.mark.parametrize("link", ["", "https://globe.example/live"])
+def test_a_standing_title_is_no_story(title: str, link: str) -> None:
     subjects = ("amber", "basalt", "cedar", "dahlia", "ember", "fjord", "garnet", "hazel", "indigo")
     items = [
-        replace(article(f"{day:02}", line, day), tags=line.split()[:2])
+        replace(article(f"{day:02}", line, day, link), tags=line.split()[:2])
         for day in range(40)
         for line in [title.format(f"{subjects[day % len(subjects)]}{day} {day}")]
     ]

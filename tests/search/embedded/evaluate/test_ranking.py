@@ -42,13 +42,13 @@ class Days:
 def test_any_page_is_a_slice_of_all_hits(
     segments: list[list[tuple[int, int, int]]], sort: str, first: int, count: int
 ) -> None:
-    ids: list[str] = []
+    ids: list[bytes] = []
     every, parts, scores = [], [], []
     for number, documents in enumerate(segments):
         documents = sorted(documents, key=lambda own: (-own[0], own[2]))
         for day, score, name in documents:
             every.append((day, score, f"{name:03} {number}", (len(ids), float(score))))
-            ids.append(f"{name:03} {number}")
+            ids.append(f"{name:03} {number}".encode())
             scores.append(score)
         parts.append(Days([day for day, _, _ in documents]))
     together = Together(cast(Any, parts))
@@ -71,9 +71,9 @@ def test_of_very_many_equal_hits_few_ids_are_read(first: int) -> None:
         """Number the documents of both segments in turns."""
         return 2 * (document % size) + document // size
 
-    def item_id(document: int) -> str:
+    def item_id(document: int) -> bytes:
         read.append(document)
-        return f"{number_of(document):06}"
+        return f"{number_of(document):06}".encode()
 
     alike = Together(cast(Any, [Days([0] * size), Days([0] * size)]))
     hits = Matches(np.arange(2 * size), np.ones(2 * size, np.float32))
