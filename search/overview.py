@@ -30,10 +30,13 @@ class Overview(Opened):
         """
         return self._newest().at(day_of(as_of)).info()
 
-    def holdings(self, month: str = "", as_of: date | str | None = None) -> "Holdings":
+    def holdings(
+        self, month: str = "", as_of: date | str | None = None, *, outlets: int = 20
+    ) -> "Holdings":
         """Return what the archive holds by month, feed, day and outlet, as of a day.
 
-        One month (`YYYY-MM`) is looked at by day: the last one with items if none is given.
+        One month (`YYYY-MM`), the last one with items if none is given, is looked at by day and by
+        its largest `outlets`.
 
         >>> [(entry.value, entry.count) for entry in archive.holdings().months]
         [('2026-01', 2)]
@@ -41,7 +44,8 @@ class Overview(Opened):
         from search.answer.holdings import holdings
 
         months = SearchRequest.parse(month=month).month if month else ("",)
-        return holdings(self._newest().at(day_of(as_of)), months[0])
+        most = arguments.count("outlets", outlets)
+        return holdings(self._newest().at(day_of(as_of)), months[0], most)
 
     def outlets(
         self,
@@ -67,8 +71,10 @@ class Overview(Opened):
         generation = self._newest().at(day_of(as_of))
         return outlets(generation, arguments.text("prefix", prefix), order, offset, limit)
 
-    def outlet(self, name: str, as_of: date | str | None = None) -> "OutletProfile":
-        """Return what the archive holds of an outlet, and with whom it shares items.
+    def outlet(
+        self, name: str, as_of: date | str | None = None, *, others: int = 50
+    ) -> "OutletProfile":
+        """Return what the archive holds of an outlet, and with whom it shares most items.
 
         Raises ItemNotFound where no item has a headline of it.
 
@@ -79,7 +85,8 @@ class Overview(Opened):
         from search.answer.holdings import outlet
 
         day = day_of(as_of)
-        return outlet(self._newest().at(day), arguments.text("name", name), day)
+        most = arguments.count("others", others)
+        return outlet(self._newest().at(day), arguments.text("name", name), day, most)
 
     def front(self, as_of: date | str | None = None) -> "tuple[FrontDay, ...]":
         """Return the last days with items, the newest first, and their stories of most outlets.

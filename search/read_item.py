@@ -72,7 +72,8 @@ class SameArticle:
     """Another item that has an article of an item, which its `link` proves.
 
     That is the address as the other item has it: the same one, less what does not matter
-    (`search.links`).
+    (`search.links`). `headline` is what the other item says there, in the words of `outlet`; both
+    are "" where the address is that of the whole item, which may have several.
     """
 
     id: str
@@ -80,6 +81,8 @@ class SameArticle:
     day: date | None
     sources: tuple[str, ...]
     link: str
+    outlet: str = ""
+    headline: str = ""
 
 
 @frozen(kw_only=True)

@@ -1,13 +1,10 @@
 """What does an archive say of a story? Its items by day, its outlets, what it continues."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from search.frozen import frozen
+from search.model import Headline, Item
 from search.story_groups import StorySummary
-
-if TYPE_CHECKING:
-    from search.model import Item
 
 
 @frozen(kw_only=True)
@@ -31,7 +28,7 @@ class HeldStory:
     """
 
     story: StorySummary
-    items: "tuple[Item, ...]"
+    items: tuple[Item, ...]
     times: tuple[int | None, ...]
     earlier: tuple[Tie, ...] = ()
     later: tuple[Tie, ...] = ()
@@ -42,8 +39,10 @@ class StoryItem:
     """An item of a story, and why it is there.
 
     `seen` is when it was first seen, None if that is unknown. `links` are those of its articles
-    that an item before it has, too: a proof. Where there are none it was judged alike, by `words`
-    that it has in common with those before, the rarest first. The first item has neither.
+    that an item before it has, too: a proof; `headlines` are its own lines with them, one for each,
+    without words where a link is that of the whole item. Where there are none it was judged alike,
+    by `words` that it has in common with those before, the rarest first. The first item has
+    neither.
     """
 
     id: str
@@ -53,6 +52,7 @@ class StoryItem:
     sources: tuple[str, ...]
     source_count: int
     links: tuple[str, ...] = ()
+    headlines: tuple[Headline, ...] = ()
     words: tuple[str, ...] = ()
 
 

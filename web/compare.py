@@ -1,6 +1,7 @@
 """How do several searches compare? A page of lines and tables, and the tables for spreadsheets."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from flask import Blueprint, Flask, Response, abort, render_template, request
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from web.drawing import percent
 from web.escaping import safe
 from web.languages import language_attribute
 from web.line_chart import LETTERS, lines_of
+from web.news import refuse_unsaid
 from web.page_links import search_url
 from web.parameters import refuse_repaired_days
 from web.search_links import Links
@@ -26,10 +28,14 @@ from web.words import UNIT_WORDS
 
 blueprint = Blueprint("compare", __name__)
 
+ONE_DAY = timedelta(days=1)
 #: Notes above a comparison.
 MAX_COMPARE_NOTES = 12
 #: Bytes that the addresses of numbers take at most; the numbers after them have no links.
 MAX_NUMBER_LINKS_BYTES = 350_000
+#: Outlets of the page's table, and of that for spreadsheets.
+MOST_PAGE_OUTLETS = 20
+MOST_TABLE_OUTLETS = 100_000
 #: Characters of a search's name in the head of a table.
 HEAD_CHARACTERS = 40
 #: Tables -> what each has, in words.
@@ -155,7 +161,9 @@ def table() -> Response:
             ),
         )
     refuse_repaired_days()
-    found = _compared(asked_by_program("table"))
+    asked = asked_by_program("table")
+    refuse_unsaid(asked.limits)
+    found = _compared(asked, MOST_TABLE_OUTLETS if name == "outlets" else 0)
     header, *rows = _ROWS[name](found)
     return streamed_table([str(own) for own in header], rows, f"compare-{name}.csv")
 
@@ -170,8 +178,10 @@ def short_name(name: str) -> str:
     return name if len(name) <= HEAD_CHARACTERS else f"{name[: HEAD_CHARACTERS - 1]}…"
 
 
-def _compared(asked: ToCompare) -> Comparison:
-    return archive().compare(asked.queries, asked.limits, by_outlet=asked.by_outlet)
+def _compared(asked: ToCompare, outlets: int = MOST_PAGE_OUTLETS) -> Comparison:
+    return archive().compare(
+        asked.queries, asked.limits, by_outlet=asked.by_outlet, outlets=outlets
+    )
 
 
 def _meant(asked: ToCompare, found: Comparison | None) -> Iterator[tuple[int, Spelling]]:
@@ -239,10 +249,24 @@ def _search_rows(found: Comparison) -> Iterator[Sequence[Cell]]:
 
 
 def _time_rows(found: Comparison) -> Iterator[Sequence[Cell]]:
-    yield ("first", "last", "held", *(own.name for own in found.searches))
-    for index, bar in enumerate(found.timeline.bars if found.timeline else ()):
-        counts = (own.counts[index] if bar.held else "" for own in found.searches)
-        yield (bar.first.isoformat(), bar.last.isoformat(), bar.held, *counts)
+    names = [own.name for own in found.searches]
+    yield ("first", "last", *names, *(f"share of {name}" for name in names), "held")
+    bars = found.timeline.bars if found.timeline else ()
+    nothing = [""] * len(names)
+    for index, bar in enumerate(bars):
+        days = bar.first.isoformat(), bar.last.isoformat()
+        counts = [own.counts[index] for own in found.searches]
+        if bar.held:
+            yield (*days, *counts, *(f"{own / bar.held:.6f}" for own in counts), bar.held)
+        else:
+            yield (*days, *nothing, *nothing, 0)
+    for first, last, outside in (
+        ("", str(bars[0].first - ONE_DAY) if bars else "", [own.before for own in found.searches]),
+        (str(bars[-1].last + ONE_DAY) if bars else "", "", [own.after for own in found.searches]),
+        ("undated", "undated", [own.undated for own in found.searches]),
+    ):
+        if any(outside):
+            yield (first, last, *outside, *nothing, "")
 
 
 def _outlet_rows(found: Comparison) -> Iterator[Sequence[Cell]]:

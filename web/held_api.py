@@ -6,14 +6,14 @@ from datetime import date, datetime
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug import Response as AnyResponse
 
-from search import HeldDay, HeldOutlets, Holdings, LedgerCount, OutletProfile, SearchRequest
+from search import HeldDay, HeldOutlets, Holdings, LedgerCount, SearchRequest
 from search.facets import OUTLET_ORDERS
 from search.frozen import frozen
 from search.request import MAX_NAME_CHARACTERS
 from web.api import OFFSET, VALUES, blueprint
 from web.archives import archive
 from web.held_files import of_files
-from web.holdings import named_day, to_day
+from web.holdings import named_day, to_day, years_of
 from web.parameters import WholeNumber, read_order, read_search, read_text, refuse_unknown
 from web.streams import streamed_table
 from web.translation import gettext
@@ -25,6 +25,7 @@ tables = Blueprint("held_tables", __name__)
 OF_DAY = WholeNumber(name="limit", default=20, least=0, most=100)
 #: Outlets of a table at most.
 MAX_TABLE_OUTLETS = 100_000
+_MONTHS = tuple(f"{number:02}" for number in range(1, 13))
 _OF_OUTLETS = ("prefix", "order", "as_of")
 
 
@@ -65,7 +66,7 @@ def held_outlets() -> Response:
 @blueprint.get("/outlet/<id:outlet>")
 def held_outlet(outlet: str) -> Response:
     """Return what the archive holds of an outlet, and with whom it shares items."""
-    return jsonify(_outlet(outlet))
+    return jsonify(archive().outlet(outlet, _asked().as_of))
 
 
 @blueprint.get("/day/<day>")
@@ -83,17 +84,27 @@ def held_day(day: str) -> AnyResponse:
 
 @tables.get("/archive.csv")
 def archive_csv() -> Response:
-    """Return the items of each month; of one month those of its largest outlets by day."""
+    """Return the tables of the page: items by year and month, of one month by outlet and day."""
     search = _asked("month")
     month = _month(search)
-    found = archive().holdings(month, search.as_of)
+    found = archive().holdings(month, search.as_of, outlets=MAX_TABLE_OUTLETS)
     if not month:
-        return streamed_table(
-            ("month", "items"), ((own.value, own.count) for own in found.months), "archive.csv"
+        counts: dict[str, int] = {own.value: own.count for own in found.months}
+        years = (
+            (year, *(counts.get(f"{year}-{number}", "") for number in _MONTHS))
+            for year in years_of(counts)
         )
-    days = [bar.first.isoformat() for bar in found.timeline.bars] if found.timeline else []
-    rows: Iterator[list[str | int]] = ([own.name, own.items, *own.counts] for own in found.largest)
-    return streamed_table(("outlet", "items", *days), rows, f"archive-{month}.csv")
+        return streamed_table(("year", *_MONTHS), years, "archive.csv")
+    bars = found.timeline.bars if found.timeline else ()
+    rows: Iterator[tuple[str | int, ...]] = (
+        (name, *(own if bar.held else "" for bar, own in zip(bars, of_days, strict=True)))
+        for name, of_days in (
+            ("All items", [bar.count for bar in bars]),
+            *((own.name, own.counts) for own in found.largest),
+        )
+    )
+    header = ("outlet", *(bar.first.isoformat() for bar in bars))
+    return streamed_table(header, rows, f"archive-{month}.csv")
 
 
 @tables.get("/outlets.csv")
@@ -114,7 +125,8 @@ def outlets_csv() -> Response:
 @tables.get("/shared.csv")
 def shared_csv() -> Response:
     """Return the outlets with which an outlet shares most items, beside how usual each is."""
-    profile = _outlet(read_text("outlet", MAX_NAME_CHARACTERS), "outlet")
+    name = read_text("outlet", MAX_NAME_CHARACTERS)
+    profile = archive().outlet(name, _asked("outlet").as_of, others=MAX_TABLE_OUTLETS)
     rows = (
         (
             *(other.name, other.shared, f"{other.shared / profile.outlet.items:.6f}"),
@@ -134,10 +146,6 @@ def _outlets(offset: int, limit: int, *known: str) -> HeldOutlets:
         limit=limit,
         as_of=search.as_of,
     )
-
-
-def _outlet(name: str, *known: str) -> OutletProfile:
-    return archive().outlet(name, _asked(*known).as_of)
 
 
 def _asked(*known: str) -> SearchRequest:

@@ -79,7 +79,7 @@ def holdings() -> str:
         notes=asked.notes,
         held=held,
         counts=counts,
-        years=_years(counts),
+        years=years_of(counts),
         month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
         runs=_runs(held.timeline.bars if held.timeline else ()),
@@ -231,7 +231,7 @@ def _runs(bars: Sequence[Bar]) -> list[tuple[int, int]]:
     return runs
 
 
-def _years(months: Iterable[str]) -> list[str]:
+def years_of(months: Iterable[str]) -> list[str]:
     """Return the years of some months, the last first, with those between: gaps are to be seen.
 
     Where most years are gaps, only those that the archive has.

@@ -128,6 +128,9 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "updated": None if search.as_of else archive().updated,
         "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
         "others": others,
+        # What the piece for the rewordings of a story is given.
+        "told": {"rewordings": archive().reworded(id, search.as_of)},
+        "links": Links(same_day),
         "story": _story(id, search),
         "related": _related(id, search, others),
     }

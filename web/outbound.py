@@ -9,7 +9,9 @@ from urllib.parse import unquote, urlsplit
 from flask import Flask
 from markupsafe import Markup
 
+from search import Headline
 from web.escaping import href
+from web.translation import gettext
 
 #: Links that need no parser: it would give them back as they are.
 _PLAIN_LINK = re.compile(
@@ -48,7 +50,11 @@ def init_app(app: Flask) -> None:
     """Register the functions and filters by which templates show links of items."""
     app.jinja_env.globals.update(wayback_url=wayback_url)
     app.jinja_env.filters.update(
-        host=host, href=lambda url: Markup(href(url)), outbound=outbound, told_apart=told_apart
+        host=host,
+        href=lambda url: Markup(href(url)),
+        leads_on=leads_on,
+        outbound=outbound,
+        told_apart=told_apart,
     )
 
 
@@ -74,18 +80,31 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def told_apart(links: Iterable[str]) -> list[tuple[str, str]]:
-    """Return links with words for each: its host, and what else tells it from others of that host.
+def article_words(line: Headline, title: str = "") -> str:
+    """Return words for the article of a line: its outlet and headline, else the host; "" for none.
 
-    >>> [words for _, words in told_apart(["https://a.example/1/port", "https://a.example/sea"])]
+    A headline that is the title beside it is left out, and so is a host that only leads on.
+
+    >>> article_words(Headline("Port strike ends", "Globe", "https://news.google.com/articles/1"))
+    'Globe: Port strike ends'
+    """
+    shown = ": ".join(filter(None, (line.outlet, line.text if line.text != title else "")))
+    return shown or ("" if leads_on(host(line.link)) else host(line.link))
+
+
+def told_apart(lines: Iterable[Headline], title: str) -> list[tuple[str, str]]:
+    """Return the links of lines with words for each (`article_words`), and what tells it apart.
+
+    >>> lines = [Headline("", "", f"https://a.example/{path}") for path in ("1/port", "sea")]
+    >>> [words for _, words in told_apart(lines, "")]
     ['a.example … port', 'a.example … sea']
     """
-    links = list(links)
-    hosts = Counter(host(link) for link in links)
+    lines = list(lines)
+    hosts = Counter(article_words(line, title) for line in lines)
     told: list[tuple[str, str]] = []
-    for link in links:
-        words = host(link)
-        if hosts[words] > 1:
+    for line in lines:
+        link, words = line.link, article_words(line, title) or gettext("the article")
+        if hosts[words] > 1 and words == host(link):
             name = unquote(urlsplit(link).path.rstrip("/").rpartition("/")[2])
             if len(name) > MAX_LAST_PART_CHARACTERS:  # ends of addresses differ rather than begins
                 name = f"…{name[-MAX_LAST_PART_CHARACTERS:]}"
@@ -107,8 +126,12 @@ def print_address(url: str) -> str:
     """
     shown = url.partition("://")[2].removeprefix("www.").rstrip("/")
     host = shown.partition("/")[0].lower()
-    leads_on = host in LEADING_ON or host.partition(".")[0] in _LEADING_ON_LABELS
-    return "" if leads_on or len(shown) > MAX_PRINTED_CHARACTERS else shown
+    return "" if leads_on(host) or len(shown) > MAX_PRINTED_CHARACTERS else shown
+
+
+def leads_on(host: str) -> bool:
+    """Tell whether a host's addresses lead on to an article and say nothing of it."""
+    return host in LEADING_ON or host.partition(".")[0] in _LEADING_ON_LABELS
 
 
 def wayback_url(link: str, day: date | None) -> str:

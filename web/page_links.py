@@ -35,7 +35,9 @@ def init_app(app: Flask) -> None:
             *(export_url, facet_url, search_url, static_url, take_url),
         )
     }
-    app.jinja_env.globals.update(in_html, absolute=absolute, requested=requested)
+    app.jinja_env.globals.update(
+        in_html, absolute=absolute, from_page=from_page, requested=requested
+    )
 
 
 def _in_html(url_of: Callable[..., str]) -> Callable[..., Markup]:
@@ -102,9 +104,11 @@ def facet_url(
     prefix: str = "",
     order: str = "",
     endpoint: str = "pages.facet",
+    **others: str,
 ) -> str:
     """Return the address of the list of all values of a facet over the hits of a search."""
-    others = {"prefix": prefix} if prefix else {}
+    if prefix:
+        others["prefix"] = prefix
     if order and order != order_of(name, None):
         others["order"] = order
     return address(endpoint, name=name) + _query(search, **others)
@@ -135,6 +139,11 @@ def compare_url(
     limits = limits.with_query("").with_limits(page=1)
     pairs += [*limits.to_params(), *others.items()]
     return address(endpoint) + (f"?{joined(pairs)}" if pairs else "")
+
+
+def from_page(page: int, size: int) -> dict[str, str]:
+    """Return what the address of a page's list as JSON has more: where the page begins."""
+    return {"offset": str((page - 1) * size)} if page > 1 else {}
 
 
 def take_url(search: SearchRequest) -> str:

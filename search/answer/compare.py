@@ -25,7 +25,11 @@ MOST_COMPARED_OUTLETS = 20
 
 
 def compare(
-    newest: Generation, queries: Sequence[str], request: SearchRequest, by_outlet: bool
+    newest: Generation,
+    queries: Sequence[str],
+    request: SearchRequest,
+    by_outlet: bool,
+    most_outlets: int = MOST_COMPARED_OUTLETS,
 ) -> Comparison:
     """Compare searches within the limits of a request, or one in the outlets that this names.
 
@@ -40,7 +44,7 @@ def compare(
         members, said, given = side_by_side(generation, queries, request)
     if not members:
         return _nothing(by_outlet, said, (spelling_of(generation, given[0], request.match),))
-    listed = _listed(members[0].search, by_outlet)
+    listed = _listed(members[0].search, by_outlet, most_outlets)
     together = generation.search(
         replace(
             any_of_them(members),
@@ -112,12 +116,12 @@ def _nothing(
     )
 
 
-def _listed(search: SearchRequest, by_outlet: bool) -> Listed:
+def _listed(search: SearchRequest, by_outlet: bool, most: int) -> Listed:
     """Return the outlets of the table: the largest, or those that all searches are limited to."""
     if by_outlet:
         return Listed(most=0)
     limit = search.included(FACET)
-    return Listed(most=0, always=limit) if limit else Listed(most=MOST_COMPARED_OUTLETS)
+    return Listed(most=0, always=limit) if limit else Listed(most=most)
 
 
 def _answer(

@@ -35,8 +35,10 @@ _BY_ORDER: Mapping[str, Callable[[CrossedValue], Any]] = {
 }
 
 
-def holdings(generation: Generation, month: str) -> Holdings:
+def holdings(generation: Generation, month: str, most: int = MOST_OUTLETS) -> Holdings:
     """Return what an archive holds, closely of one month (`YYYY-MM`), "" for the last with items.
+
+    Of the month, by its `most` largest outlets.
 
     Two round trips, and one for a month.
     """
@@ -49,7 +51,7 @@ def holdings(generation: Generation, month: str) -> Holdings:
     if span := parse_period(month):
         spread = Spread(by="day", first=span[0], last=span[1])
         asked = Question(tree=Every(), since=span[0], until=span[1], timeline=spread)
-        found = generation.crossed(asked, "sources", Listed(most=MOST_OUTLETS))
+        found = generation.crossed(asked, "sources", Listed(most=most))
     return Holdings(
         items=info.items,
         outlets=info.outlets,
@@ -93,7 +95,9 @@ def outlets(
     )
 
 
-def outlet(generation: Generation, name: str, day: date | None) -> OutletProfile:
+def outlet(
+    generation: Generation, name: str, day: date | None, most: int = MOST_OTHERS
+) -> OutletProfile:
     """Return what is held of an outlet by any of its names; `day` is the generation's.
 
     Raises ItemNotFound.
@@ -104,13 +108,13 @@ def outlet(generation: Generation, name: str, day: date | None) -> OutletProfile
     request, _ = with_known_names(request, generation, known)
     given, name = name, next(iter(request.sources), name)
     asked = Question(tree=Every(), included={"sources": (name,)}, timeline=Spread())
-    listed = Listed(most=MOST_OTHERS + 1, always=(name,))
+    listed = Listed(most=most + 1, always=(name,))
     found = generation.crossed(asked, "sources", listed)
     key = name_key(name)
     own = next((one for one in found.values if name_key(one.value) == key), None)
     if own is None or not own.count:
         raise _missing_outlet(given, day)
-    others = [one for one in found.values if one is not own][:MOST_OTHERS]
+    others = [one for one in found.values if one is not own][:most]
     names = tuple(one.value for one in others)
     base = generation.search(
         Question(tree=Every(), facets={"sources": Listed(most=0, always=names)})

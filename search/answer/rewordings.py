@@ -4,7 +4,7 @@ An article whose headlines differ only by an outlet's name, or by a cut, did not
 that rolls on is told apart (`search.reworded_headline`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -19,15 +19,17 @@ MAX_REWORDED = 40
 MAX_REWORDED_CHARACTERS = 30_000
 
 
-def rewordings(items: Iterable[Item]) -> tuple[Rewording, ...]:
+def rewordings(
+    items: Iterable[Item], articles: Collection[str] | None = None
+) -> tuple[Rewording, ...]:
     """Return the articles of items, which have their versions, whose headlines changed.
 
-    Those that were first seen first come first.
+    Those that were first seen first come first. `articles` are those that count; None: all.
     """
     found = [
         own
-        for seen in by_article(chain.from_iterable(map(sightings, items))).values()
-        if (own := _reworded(seen))
+        for article, seen in by_article(chain.from_iterable(map(sightings, items))).items()
+        if (articles is None or article in articles) and (own := _reworded(seen))
     ]
     found.sort(key=lambda own: (own.wordings[0].day or date.min, own.wordings[0].item))
     return tuple(_within(found[:MAX_REWORDED]))

@@ -7,17 +7,22 @@ is no article's.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from whoosh.query import Or, Phrase, Query, Term
 
 from search.answer.item import missing
 from search.answer.related import TELLING_CHARACTERS
+from search.answer.rewordings import rewordings
 from search.deadlines import check_deadline
 from search.engine import Generation, Question
 from search.links import link_parts, part_term
-from search.model import Item
+from search.model import Headline, Item
 from search.query.tree import LINK_FIELD
 from search.read_item import SameArticle
+from search.results import MAX_HIT_LINE_CHARACTERS
+from search.reworded import sightings
+from search.story import Rewording
 
 #: Links of an item that are looked for, and of these those without a part that names an article:
 #: they are looked for by all of their parts, which takes longer.
@@ -25,6 +30,8 @@ MAX_LOOKED_FOR = 200
 MAX_BY_ALL_PARTS = 20
 #: Items that an engine is asked for: of these some may have another article of a similar address.
 MAX_READ_ITEMS = 200
+#: Other items whose headlines are compared with those of an item, the first ones.
+MAX_REWORDED_IN = 40
 
 
 def same_article(
@@ -37,27 +44,64 @@ def same_article(
     item = generation.item(item_id)
     if item is None:
         raise missing(item_id, day)
+    found: list[SameArticle] = []
+    for other, link in islice(_others(generation, item), limit):
+        line = line_of(other, link)
+        found.append(
+            SameArticle(
+                id=other.id,
+                title=other.title,
+                day=other.day,
+                sources=other.sources,
+                link=link,
+                outlet=line.outlet,
+                headline=line.text[:MAX_HIT_LINE_CHARACTERS],
+            )
+        )
+    return tuple(found)
+
+
+def reworded(generation: Generation, item_id: str, day: date | None) -> tuple[Rewording, ...]:
+    """Return how headlines of an item's articles changed from item to item.
+
+    Raises ItemNotFound; `day` is the generation's.
+    """
+    item = generation.item(item_id)
+    if item is None:
+        raise missing(item_id, day)
+    others = [other for other, _ in islice(_others(generation, item), MAX_REWORDED_IN)]
+    if generation.has_history:  # only then have items older versions, with which they are read
+        others = [found for other in others if (found := generation.item(other.id))]
+    own = {sighting.article for sighting in sightings(item)}
+    return tuple(
+        found
+        for found in rewordings([item, *others], own)
+        if any(line.item != item_id for line in found.wordings)
+    )
+
+
+def line_of(item: Item, link: str) -> Headline:
+    """Return the line of an item that leads to an address, without words if no line does."""
+    for line in item.headlines:
+        if line.link == link:
+            return line
+    return Headline("", item.sources[0] if len(item.sources) == 1 else "", link)
+
+
+def _others(generation: Generation, item: Item) -> Iterator[tuple[Item, str]]:
+    """Yield the other items with an article of an item, in order of days, and the address there."""
     own = dict(articles(item))
     asked = article_queries(list(own))
     if not asked:
-        return ()
+        return
     question = Question(tree=Or(asked), sort="oldest", count=MAX_READ_ITEMS)
-    found: list[SameArticle] = []
     for other, _ in generation.search(question).hits:
         check_deadline()
-        if len(found) == limit:
-            break
-        if other.id == item_id:
+        if other.id == item.id:
             continue
         link = next((link for parts, link in articles(other) if parts in own), None)
         if link is not None:
-            sources = other.sources
-            found.append(
-                SameArticle(
-                    id=other.id, title=other.title, day=other.day, sources=sources, link=link
-                )
-            )
-    return tuple(found)
+            yield other, link
 
 
 def articles(item: Item) -> Iterator[tuple[tuple[str, ...], str]]:

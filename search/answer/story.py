@@ -11,6 +11,7 @@ from search.answer.first_seen import first_seen
 from search.answer.folded import first_outlets
 from search.answer.item import missing
 from search.answer.rewordings import rewordings
+from search.answer.same_article import line_of
 from search.answer.silence import silence
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
@@ -82,7 +83,8 @@ def _bounded(held: HeldStory) -> HeldStory:
     left, count = MAX_STORY_TITLES, 0
     for item in held.items:
         left -= len(item.title) + len(item.id.encode("utf-8", "surrogatepass"))
-        left -= sum(map(len, islice(_links(item), _TOLD_LINKS)))
+        for link in islice(_links(item), _TOLD_LINKS):
+            left -= 2 * len(link) + len(_cut_line(item, link).text)
         if left < 0 and count:
             break
         count += 1
@@ -159,6 +161,7 @@ class _StoryReading:
                 sources=first_outlets(item),
                 source_count=len(item.sources),
                 links=tuple(shared[:_TOLD_LINKS]),
+                headlines=tuple(_cut_line(item, link) for link in shared[:_TOLD_LINKS]),
                 words=() if shared else self._rarest(common, _TOLD_WORDS),
             )
             known_links.update(links)
@@ -207,6 +210,12 @@ class _StoryReading:
                 line_count=len(own.lines),
                 held=every.get(key, 0),
             )
+
+
+def _cut_line(item: Item, link: str) -> Headline:
+    """Return the line of an item that leads to an address, cut where it is too long."""
+    line = line_of(item, link)
+    return replace(line, text=line.text[:MAX_HIT_LINE_CHARACTERS])
 
 
 def _key(link: str) -> str:

@@ -59,6 +59,7 @@ def _calls(
     yield f"suggest {typed!r}", lambda: archive.suggest(typed, as_of=day)
     yield "suggest", lambda: archive.suggest(request)
     yield "stories", lambda: archive.stories(request)
+    yield "reworded", lambda: archive.search(f"changed:{chance.choice(('yes', 'no'))}", as_of=day)
     for id in ids:
         yield f"item {id}", partial(archive.item, id, day)
         yield f"story {id}", partial(archive.story, id, as_of=day)

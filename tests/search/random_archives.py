@@ -68,7 +68,7 @@ TAGS = (
 CATEGORIES = ("World", "world", "Science", "Local")
 FEEDS = ("https://a.example/feed", "https://b.example/feed", "Feed of a town")
 LINKS = (
-    *(f"https://articles.example/{number}" for number in range(5)),
+    *(f"https://articles.example/{number}" for number in range(20)),
     *(
         "http://www.Articles.example/2026/port-strike/",
         "https://b.example/port-strike?id=7&utm_x=1",
@@ -324,6 +324,12 @@ def dated(chance: Random) -> str:
     return f"date:{first}..{last}" if chance.random() < 0.3 else name + day
 
 
+def reworded_on(chance: Random) -> str:
+    """Return days on which a headline may have been reworded, as `changed:` takes them."""
+    day = FIRST_SEEN.date() + timedelta(chance.randrange(DAYS_SEEN))
+    return chance.choice((str(day), f">={day}", "2026-03"))
+
+
 def counted(chance: Random) -> str:
     """Return a limit to a number of outlets, or what looks like one."""
     least, most = chance.randrange(5), chance.randrange(5)
@@ -343,6 +349,7 @@ def clause(chance: Random, depth: int = 0) -> str:
         lambda: named(chance),
         lambda: dated(chance),
         lambda: counted(chance),
+        lambda: chance.choice(("changed:yes", "changed:no", f"changed:{reworded_on(chance)}")),
         lambda: f"{word(chance)} NEAR/{chance.randrange(6)} {word(chance)}",
         lambda: chance.choice(("link:", "site:", "")) + chance.choice(ADDRESSES),
         lambda: f'id:"{chance.choice(FOLDERS)}{chance.randrange(9)}.md"',

@@ -1,5 +1,6 @@
 """`changed:` finds items whose headline was reworded: engines agree, days and views are exact."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -80,6 +81,19 @@ def test_as_of_a_day_what_changed_by_then(archive: Archive) -> None:
     with archive:
         assert found(archive, "changed:yes", "2026-01-07") == []
         assert found(archive, "changed:yes", "2026-01-08") == ["a.md", "b.md"]
+
+
+def test_an_article_that_an_item_had_before_counts_whatever_comes_later(
+    tmp_path: Path, address: Callable[[Path], str]
+) -> None:
+    link = "https://globe.example/strike"
+    moved = [item("a.md", 0, LINES[0], link), item("a.md", 1, "Other", "https://globe.example/1")]
+    other = [item("b.md", 2, LINES[3], link), item("b.md", 5, LINES[5], "https://globe.example/2")]
+    for known in (1, 2):
+        with Archive.create(address(tmp_path / str(known))) as archive:
+            archive.add([moved, other[:known]])
+            assert found(archive, "changed:yes", "2026-01-08") == ["a.md", "b.md"]
+            assert len(archive.story("b.md", as_of="2026-01-08").rewordings) == 1
 
 
 def test_a_value_that_is_not_known_is_noted() -> None:

@@ -140,7 +140,7 @@ FIELDS = {
     HeadlineChange: "kind outlet text",
     VersionChange: "number seen day is_whole title headlines text gone returned",
     Place: "rank total before after by_stories in_story matching",
-    SameArticle: "id title day sources link",
+    SameArticle: "id title day sources link outlet headline",
     Neighbour: "rank id title in_story",
     HeadlineHit: "text outlet link matched marks",
     FacetValue: "value count selected if_added",
@@ -163,7 +163,7 @@ FIELDS = {
     Rewording: "link outlet wordings is_rolling",
     FirstSeen: "outlet seen ahead gap",
     StoryDay: "day items",
-    StoryItem: "id title day seen sources source_count links words",
+    StoryItem: "id title day seen sources source_count links headlines words",
     StoryLine: "text link item day words",
     StoryOutlet: "name items lines line_count held",
 }
@@ -171,7 +171,7 @@ FIELDS = {
 METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
-    ledger_entries compare_outlets same_article compare changes story stories
+    ledger_entries compare_outlets same_article reworded compare changes story stories
 """
 
 ERRORS = {

@@ -1,13 +1,17 @@
 """Programs get what the pages of the archive's holdings show, as JSON and as CSV."""
 
 import csv
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
 
-from search import Archive, as_json
+from search import Archive, Headline, Item, as_json
 from tests.web.test_pages import read
+from web import create_app
 
 
 def told(client: FlaskClient, url: str) -> Any:
@@ -22,6 +26,19 @@ def table(client: FlaskClient, url: str) -> list[list[str]]:
     assert answer.status_code == 200, answer.text
     assert answer.mimetype == "text/csv"
     return list(csv.reader(answer.text.lstrip("\ufeff").splitlines()))
+
+
+def shown_in(page: LexborHTMLParser, name: str) -> list[list[str]]:
+    """Return the cells of a table of the page as its CSV has them."""
+    rows = []
+    for row in page.css(f"section[aria-labelledby={name}] tbody tr"):
+        cells: list[str] = []
+        for own in row.css("th, td"):
+            text = own.text().strip().replace("–", "0")
+            is_gap = own.attributes.get("class") == "gap"
+            cells += ["" if is_gap else text] * int(own.attributes.get("colspan") or 1)
+        rows.append(cells)
+    return rows
 
 
 def test_json_is_what_the_archive_answers(client: FlaskClient, archive: Archive) -> None:
@@ -48,14 +65,12 @@ def test_of_a_past_day_nothing_later_is_told(client: FlaskClient, archive: Archi
 
 def test_tables_have_all_rows(client: FlaskClient, archive: Archive) -> None:
     held = archive.holdings()
-    assert table(client, "/archive.csv") == [
-        ["month", "items"],
-        *([own.value, str(own.count)] for own in held.months),
-    ]
+    page = read(client, "/archive")
+    assert shown_in(page, "months") == table(client, "/archive.csv")[1:]
     header, *rows = table(client, f"/archive.csv?month={held.month}")
-    assert len(header) == 2 + 31
-    assert [row[0] for row in rows] == [own.name for own in held.largest]
-    assert all(int(row[1]) == sum(map(int, row[2:])) for row in rows)
+    assert len(header) == 1 + 31
+    assert shown_in(page, "days") == rows
+    assert [row[0] for row in rows[1:]] == [own.name for own in held.largest]
     _, *rows = table(client, "/outlets.csv")
     assert len(rows) == archive.outlets().total
     name = archive.outlets().outlets[0].name
@@ -95,3 +110,37 @@ def test_pages_link_to_these(client: FlaskClient, archive: Archive, url: str) ->
     assert own
     for link in own:
         assert client.get(link).status_code == 200
+
+
+def test_tables_do_not_end_where_pages_do(tmp_path: Path) -> None:
+    """Of many outlets a page shows some; a table has them all, and JSON those of the page."""
+    items = [
+        Item(
+            id=f"{number}",
+            title="port strike",
+            day=date(2026, 1, 3),
+            headlines=[Headline("port", f"Outlet {number:03}"), Headline("strike", "BBC")],
+        )
+        for number in range(130)
+    ]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items)
+        client = create_app({"ARCHIVE": archive}).test_client()
+        every = "/compare.csv?q=port&q=strike&table=outlets"
+        for url in ("/archive.csv?month=2026-01", "/shared.csv?outlet=BBC", every, "/outlets.csv"):
+            assert len({row[0] for row in table(client, url)[1:]}) >= 130, url
+        for url, member in (
+            *(("/outlets?page=2", "outlets"), ("/coverage?q=port&page=2", "rows")),
+            ("/facets/sources?page=2", "values"),
+        ):
+            page = read(client, url)
+            links = [own.attributes["href"] or "" for own in page.css(".colophon a")]
+            (json,) = (link for link in links if link.startswith("/api/"))
+            names = [
+                own.get("name") or own.get("outlet") or own["value"]
+                for own in told(client, json)[member]
+            ]
+            assert len(names) == 31
+            assert names == [
+                node.text() for node in page.css("tbody th bdi, .all-values label bdi")
+            ]

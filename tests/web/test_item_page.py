@@ -1,5 +1,6 @@
 """The page of an item: what was searched for is marked, and the hits beside it are a link away."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,34 @@ def test_the_same_article_in_other_items_is_linked_by_day(tmp_path: Path) -> Non
     links = [node.attributes["href"] for node in others.css(".line a")]
     assert links == [f"/item/{number}.md?as_of=2026-03-01" for number in (2, 1, 3)]
     assert [words(node) for node in others.css(".leaving")] == ["news.example"] * 3
+
+
+def test_what_is_the_same_article_is_named_and_its_rewording_told(tmp_path: Path) -> None:
+    link = "https://news.google.com/rss/articles/CBMi7"
+    wordings = [("Port strike begins", "Globe"), ("Dockers end strike after talks", "Globe")]
+    items = [
+        Item(
+            id=f"{number}.md",
+            title=f"Morning {number}",
+            day=f"2026-01-0{number + 1}",
+            seen=datetime(2026, 1, number + 1, tzinfo=UTC),
+            headlines=[Headline(f"Morning {number}", "Post"), Headline(*line, link)],
+        )
+        for number, line in enumerate(wordings)
+    ]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items)
+        client = create_app({"ARCHIVE": archive}).test_client()
+        page, story = read(client, "/item/0.md"), read(client, "/story/0.md")
+        then = read(client, "/item/0.md?as_of=2026-01-01")
+    said = [words(node) for node in page.css(".others .leaving")]
+    assert said == ["Globe: Dockers end strike after talks"]
+    assert [words(node) for node in page.css(".rewordings ol a")] == [text for text, _ in wordings]
+    assert "2 January 2026" in words(page.css_first(".rewordings"))
+    assert "news.google.com" not in words(page.css_first("main"))
+    assert "news.google.com" not in words(story.css_first("main"))
+    assert words(story.css(".why .leaving")[0]) == "Globe: Dockers end strike after talks"
+    assert then.css_first(".rewordings") is None, "it knows no future"
 
 
 def test_an_item_of_a_headline_alone_says_that_no_more_is_held(

@@ -171,7 +171,7 @@ def test_a_story_tells_proof_and_guess_apart(client: FlaskClient) -> None:
     why = [node.text() for node in page.css(".why")]
     assert "Begins the story" in why[0]
     assert any("Judged alike by the words" in own for own in why)
-    assert any("Proved by an article" in own and "globe.example" in own for own in why)
+    assert any("Proved by an article" in own and "Globe" in own for own in why)
 
 
 def test_the_story_of_any_item_is_found_by_the_first_and_named_by_the_central(
