@@ -132,6 +132,9 @@ class Generation(Protocol):
     def totals(self, questions: Sequence[Question]) -> list[int]:
         """Return how many hits each question has."""
 
+    def words(self, question: Question) -> int:
+        """Return how many words all hits have in their text fields together."""
+
     def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
         """Return for each question how many of its hits are also hits of each of the others.
 

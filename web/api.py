@@ -13,7 +13,7 @@ from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
 from web.comparing import asked_by_program
-from web.news import refuse_unknown_news
+from web.news import refuse_unknown_news, refuse_unsaid
 from web.parameters import (
     WITHOUT_PAGES,
     WholeNumber,
@@ -143,7 +143,7 @@ def suggest() -> Response:
     """Return how a query may go on, each with the query that it makes and what that finds."""
     refuse_unknown((*PARAMETERS, CURSOR.name, SUGGESTIONS.name))
     found = archive().suggest(
-        refuse_unknown_news(read_search()), SUGGESTIONS.read(), cursor=CURSOR.read()
+        refuse_unsaid(read_search()), SUGGESTIONS.read(), cursor=CURSOR.read()
     )
     return jsonify(SuggestAnswer(suggestions=found))
 

@@ -16,6 +16,7 @@ from web.drawing import percent
 from web.escaping import safe
 from web.languages import language_attribute
 from web.line_chart import LETTERS, lines_of
+from web.news import refuse_unsaid
 from web.page_links import search_url
 from web.parameters import refuse_repaired_days
 from web.search_links import Links
@@ -160,7 +161,9 @@ def table() -> Response:
             ),
         )
     refuse_repaired_days()
-    found = _compared(asked_by_program("table"), MOST_TABLE_OUTLETS if name == "outlets" else 0)
+    asked = asked_by_program("table")
+    refuse_unsaid(asked.limits)
+    found = _compared(asked, MOST_TABLE_OUTLETS if name == "outlets" else 0)
     header, *rows = _ROWS[name](found)
     return streamed_table([str(own) for own in header], rows, f"compare-{name}.csv")
 

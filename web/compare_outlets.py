@@ -16,6 +16,7 @@ from web.api import OFFSET, VALUES
 from web.api import blueprint as api
 from web.archives import archive
 from web.comparing import ToCompare, asked_by_page, asked_by_program
+from web.news import refuse_unsaid
 from web.page_links import search_url
 from web.parameters import refuse_repaired_days
 from web.streams import streamed_table
@@ -93,6 +94,7 @@ def outlets_table() -> Response:
     """Return a row for each search, outlet and period of which something of the outlet is held."""
     refuse_repaired_days()
     asked = asked_by_program()
+    refuse_unsaid(asked.limits)
     found = archive().compare_outlets(asked.queries, asked.limits, limit=MOST_TABLE_OUTLETS)
     return streamed_table(_HEADER, _table_rows(found), "compare-outlets.csv")
 

@@ -9,7 +9,7 @@ from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS
 from web.archives import archive
 from web.headings import list_heading
-from web.news import refuse_unknown_news
+from web.news import refuse_unsaid
 from web.page_links import coverage_url, search_url
 from web.parameters import (
     WITHOUT_PAGES,
@@ -132,7 +132,7 @@ def _asked_by_program() -> Coverage:
     refuse_repaired_days()
     if (name := request.args["format"]) != "csv":
         abort(400, gettext("“{name}” is not a format; this table is sent as csv.", name=name[:40]))
-    search, problems = narrowed(refuse_unknown_news(read_search()))
+    search, problems = narrowed(refuse_unsaid(read_search()))
     if problems:
         abort(400, problems[0])
     return archive().coverage(search, order=read_order(COVERAGE_ORDERS[0]))

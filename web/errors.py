@@ -19,6 +19,7 @@ from search import (
 from search.facets import FACETS
 from search.frozen import frozen
 from search.messages import ABOUT_FIELD, Message, message
+from web.near_by import offers
 from web.parameters import in_words_of_the_page
 from web.translation import N_, gettext
 
@@ -166,6 +167,7 @@ def _answer(status: HTTPStatus, message: str | None = None) -> Response:
             status=int(status),
             title=gettext(_TITLES.get(status, status.phrase)),
             text=told[:1].upper() + told[1:],
+            offers=offers() if status == HTTPStatus.NOT_FOUND else (),
             search=_asked(),
         )
         response = make_response(page)

@@ -1,11 +1,11 @@
 """How is all that a search finds taken along? In files, of which a page tells the sizes before."""
 
 import re
-from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from search import Item, SearchRequest, formatted
+from search import SearchRequest, formatted
+from search.answer.export_sizes import MEASURED_ITEMS
 from search.export.formats import FORMATS
 from search.messages import message
 from search.periods import NONE
@@ -24,9 +24,6 @@ from web.view import for_all_hits, search_words
 
 blueprint = Blueprint("taking", __name__)
 
-#: Items by whose size that of all is estimated: some of each of a few pages, the first to the last.
-MEASURED_ITEMS = 100
-MEASURED_PAGES = 10
 MAX_TAKE_NOTES = 8
 #: Format -> its name, and what it has of an item.
 FORMAT_WORDS = {
@@ -60,18 +57,16 @@ def take() -> str:
     page = archive().search(asked)
     # Its values are spelled as in the archive.
     search = for_all_hits(page.request).with_limits(group="story" if page.is_grouped else "")
-    sample = _sample(search, page.total)
+    sizes = archive().export_sizes(search)
     return render_template(
         "take.html",
         page=page,
         search=search,
         notes=(*notes, *map(said, page.notes))[:MAX_TAKE_NOTES],
         order=_order_words(search),
-        measured=len(sample),
-        is_estimate=page.total > len(sample),
-        formats=[
-            (name, *words, _size(sample, page.total, name)) for name, words in FORMAT_WORDS.items()
-        ],
+        measured=MEASURED_ITEMS,
+        is_estimate=page.total > MEASURED_ITEMS,
+        formats=[(name, *words, sizes[name]) for name, words in FORMAT_WORDS.items()],
     )
 
 
@@ -122,23 +117,3 @@ def _order_words(search: SearchRequest) -> str:
     if search.group == "story":
         return gettext("{order}, the others of each story behind its first", order=order)
     return order
-
-
-def _sample(search: SearchRequest, total: int) -> list[Item]:
-    """Return items of all ranks: the best hits are often longer, or shorter, than the others."""
-    if total <= MEASURED_ITEMS:
-        return list(archive().export(search))
-    each = MEASURED_ITEMS // MEASURED_PAGES
-    last = total // each
-    asked = search.with_limits(facets=(), by=NONE, per_page=each, group="")
-    numbers = [1 + step * (last - 1) // (MEASURED_PAGES - 1) for step in range(MEASURED_PAGES)]
-    pages = (archive().search(asked.at_page(number)) for number in dict.fromkeys(numbers))
-    ids = [hit.id for page in pages for hit in page.hits]
-    # As they are exported: without the states before.
-    return [replace(archive().item(id, search.as_of), versions=()) for id in ids]
-
-
-def _size(sample: list[Item], total: int, name: str) -> int:
-    """Return about how many bytes `total` items take, by those of a sample."""
-    empty, size = (sum(map(len, formatted(items, name))) for items in ([], sample))
-    return empty + round((size - empty) * total / len(sample)) if sample else empty

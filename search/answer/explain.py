@@ -19,6 +19,8 @@ from search.query.tree import STORY_FIELD, TEXT_FIELDS, AnySpelling
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
+#: Parts of a search up to which a question mark at its end may be meant for letters: no title.
+MAX_ASKED = 2
 #: A word with a question mark at its end, which may be meant for letters.
 _ASKED = re.compile(r"((?:\w+:)?[^\W\d_]{2,})\?+")
 #: Parts of a search that are asked alone, the first ones.
@@ -164,7 +166,7 @@ def reasons(
             yield message("No item in the archive is {part}.", part=clause.text)
             continue
         yield _lacking(clause.text if '"' in clause.text else quoted(clause.text), day, standing)
-        if asked := _ASKED.fullmatch(clause.text):
+        if len(clauses) <= MAX_ASKED and (asked := _ASKED.fullmatch(clause.text)):
             yield message(
                 "A question mark at the end of a word is that of a sentence; {words} finds words "
                 "that begin so.",

@@ -215,6 +215,10 @@ class FolderGeneration:
         budget = self._budget()  # of all together
         return self._searcher.totals(questions, budget)
 
+    def words(self, question: Question) -> int:
+        """Return how many words all hits have in their text fields together."""
+        return self._searcher.words(question, self._budget())
+
     def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
         """Return for each question how many of its hits are also hits of each of the others."""
         return self._searcher.shared(questions, others, self._budget)

@@ -221,6 +221,11 @@ class Searcher:
         evaluator = self._finder.evaluator()
         return [len(self._finder.limited(own, budget, evaluator.unscored)[2]) for own in questions]
 
+    def words(self, question: Question, budget: Budget) -> int:
+        """Return how many words all hits have in their text fields together."""
+        hits = self._finder.limited(question, budget, self._finder.evaluator().unscored)[2]
+        return int(self._together.lengths()[hits.documents].sum())
+
     def shared(
         self,
         questions: Sequence[Question],

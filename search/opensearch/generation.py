@@ -111,6 +111,10 @@ class ClusterGeneration:
         """Return how many hits each question has."""
         return self._searcher.totals(questions)
 
+    def words(self, question: Question) -> int:
+        """Return how many words all hits have in their text fields together."""
+        return self._searcher.words(question)
+
     def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
         """Return for each question how many of its hits are also hits of each of the others."""
         return self._searcher.shared(questions, others)

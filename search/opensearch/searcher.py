@@ -165,6 +165,13 @@ class ClusterSearcher:
         ]
         return [int(own["hits"]["total"]["value"]) for own in self._view.searches(bodies)]
 
+    def words(self, question: Question) -> int:
+        """Return how many words all hits have in their text fields together."""
+        (query,) = self._whole([question])
+        aggs: Json = {"words": {"sum": {"field": "length"}}}
+        answer = self._view.search(self._view.asking(query, aggs=aggs))
+        return int(answer["aggregations"]["words"]["value"])
+
     def shared(self, questions: Sequence[Question], others: Sequence[Question]) -> list[list[int]]:
         """Return for each question how many of its hits are also hits of each of the others."""
         if not questions or not others:

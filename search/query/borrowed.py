@@ -12,14 +12,14 @@ from search.messages import message
 #: A name of other programs before a colon -> field. With a blank behind the colon it is a word:
 #: "Subject: …" stands in titles more often than in queries.
 BORROWED_FIELDS = {
-    **dict.fromkeys(("allintitle", "subject", "ti"), "title"),
-    **dict.fromkeys(("intext", "allintext", "inbody", "body", "content"), "text"),
+    **dict.fromkeys(("allintitle", "subject", "ti", "hd"), "title"),
+    **dict.fromkeys(("intext", "allintext", "inbody", "body", "content", "ft"), "text"),
     **dict.fromkeys(("inanchor", "allinanchor", "hlead"), "headlines"),
     **dict.fromkeys(("publisher", "publication", "pub", "from"), "sources"),
     **dict.fromkeys(("label", "keyword", "keywords", "topic", "topics"), "tags"),
     **dict.fromkeys(("section",), "categories"),
     **dict.fromkeys(("domain", "host", "allinurl"), "link"),
-    **dict.fromkeys(("day", "month", "year", "published", "pubdate"), "date"),
+    **dict.fromkeys(("day", "month", "year", "published", "pubdate", "pd"), "date"),
     **dict.fromkeys(("older", "older_than"), "before"),
     **dict.fromkeys(("newer_than",), "since"),
     **dict.fromkeys(("newer",), "after"),

@@ -67,6 +67,10 @@ _SINGLE_QUOTED = re.compile(
 )
 #: A name with quotation marks in it, each behind a stroke.
 _WITH_QUOTES = re.compile(r'"((?:[^"\\]|\\[^"])*(?:\\"(?:[^"\\]|\\[^"])*)+)"')
+#: What may be a field of another program, as in su(strike), and source.raw:"BBC".
+_UNKNOWN_FIELD = re.compile(
+    r"([A-Za-z]{2,3}(?=\((?!e?s\))[\w\"<>])|[a-z_]+(?:\.[a-z_]+)+(?=:[\"(]))"
+)
 _STAR_APART = re.compile(r"\s+\*(?=\s|$)")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
@@ -227,6 +231,8 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         notes.append(said_of_word(name[1], text, match.end()))
     if name and name.end() == len(word) and text[match.end() : match.end() + 1] in ("(", '"'):
         notes.append(no_field(name[1], word))
+    if not name and word not in _OPERATORS and (unknown := _UNKNOWN_FIELD.match(text, offset)):
+        notes.append(no_field(unknown[1], word))
     if _ESCAPED.search(word) and any(map(str.isalnum, word)):
         bare = _ESCAPED.sub(r"\1", word).rstrip("*")  # a star that counts would end a phrase
         return Lexeme("phrase", bare, offset, match.end())

@@ -35,8 +35,8 @@ _STOP_BEHIND = re.compile(r"(?<=[*~])[!.,;:]+$")
 _OPERATOR_INSIDE = re.compile(r"(?<!\S)(?:([-+!])(?=[^\W\d_])|(AND|OR|NOT)(?!\S))")
 #: What stands before a colon in a word, where a name of a field may stand.
 _FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
-#: The same in Web of Science: SO=Reuters, and TS= before parentheses.
-_SHORT_FIELD = re.compile(r"([A-Z]{2})=(?=[^=]|$)")
+#: The same in Web of Science and Factiva: SO=Reuters, rst=NYTF, wc>500, TS= before parentheses.
+_SHORT_FIELD = re.compile(r"([A-Z]{2}|[a-z]{2,3})[=<>](?=[^=<>]|$)")
 #: Field -> its name in a query, where that is another one.
 _SHOWN = {"headlines": "headline"}
 #: The number of a footnote, as text of an encyclopedia has it: Iran[1].

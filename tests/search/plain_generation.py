@@ -194,6 +194,9 @@ class PlainGeneration:
     def totals(self, questions: Sequence[seam.Question]) -> list[int]:
         return [self.search(question).total for question in questions]
 
+    def words(self, question: seam.Question) -> int:
+        return sum(own.length for own in limited(self._pool(question)[0], question.included))
+
     def _written(self, field: str) -> dict[str, str]:
         """Return for the key of each value how most items write it."""
         pairs = Counter(chain.from_iterable(own.values[field].items() for own in self.documents))

@@ -227,3 +227,29 @@ def test_headlines_of_outlets_are_shown_and_sorted_by(
     assert shown == sorted(shown, reverse=True)
     held = archive.outlets(order="headlines").outlets
     assert shown == [own.headlines for own in held]
+
+
+@pytest.mark.parametrize(
+    ("url", "offered"),
+    [
+        ("/outlet/The%20Guardain", "The Guardian"),
+        ("/outlet/Guard", "1 outlet with a word that begins with “Guard”"),
+        ("/outlet/%20%F0%9F%8E%89", "All outlets"),
+        ("/day/2026-02-30", "5 January 2026"),
+        *(("/day/2025-12", "28 December 2025"), ("/day/x", "5 January 2026")),
+        ("/item/city/comet-seen-over.md", "Comet seen over the bay"),
+        ("/story/comet-seen", "Comet seen over the bay"),
+        ("/facets/outlet", "Outlets"),
+        ("/item/comet.md?as_of=2026-01-04", "Comet seen over the bay"),
+    ],
+)
+def test_what_is_not_there_leads_to_what_is_near(
+    client: FlaskClient, url: str, offered: str
+) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 404
+    page = LexborHTMLParser(answer.text)
+    assert offered in words(page, ".offers a")
+    for link in page.css(".offers a"):
+        assert client.get(link.attributes["href"] or "").status_code == 200
+    assert client.get(f"/api/v1{url}").status_code == 404

@@ -88,7 +88,7 @@ def test_what_cannot_be_told_is_said(client: FlaskClient, archive: Archive) -> N
         assert note in found.css_first(".notes").text()
         assert not found.css_first("h1").text().startswith("No hits")
     assert client.get("/api/v1/search?new_since=x").status_code == 400
-    assert client.get("/api/v1/search?new_since=").status_code == 400
+    assert client.get("/api/v1/search?new_since=").status_code == 200
     answer = client.get("/api/v1/search?new_since=9999").json
     assert ["new_since", "9999"] not in answer["request"]
     assert answer["notes"]
@@ -124,3 +124,19 @@ def test_where_an_answer_has_no_notes_it_is_said_or_refused(
             assert answer.status_code == 400
             assert "the limit to what is new" in answer.text
             assert client.get(f"{url}&new_since={archive.generation}").status_code == 200
+
+
+@pytest.mark.parametrize("limit", ["story=nosuch.md", "new_since=99"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("/api/v1/suggest?q=st", "/coverage?format=csv", "/compare.csv?q=strike&q=port"),
+        "/compare/outlets.csv?q=strike&q=port",
+    ],
+)
+def test_answers_without_notes_refuse_what_is_not_known(
+    client: FlaskClient, url: str, limit: str
+) -> None:
+    answer = client.get(f"{url}&{limit}")
+    assert answer.status_code == 400
+    assert "There is no story" in answer.text or "counts from change 99" in answer.text

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -89,6 +90,22 @@ def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> 
     assert not each.css(".story")
     (back,) = each.css(".switch a")
     assert len(read(client, back.attributes["href"] or "").css(".hit")) == 2
+
+
+def test_the_best_hit_of_a_story_shows_what_it_shows_by_itself(tmp_path: Path) -> None:
+    lines = [f"{outlet} on the strike in Northhaven" for outlet in ("Globe", "Herald", "Post")]
+    headlines = [Headline(text=line, outlet=line.split()[0], link=SHARED) for line in lines]
+    text = "Dockers walked out. " * 20
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([replace(item, headlines=headlines, text=text) for item in ITEMS[:11]])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        by_story = read(client, "/?q=northhaven&group=story").css_first(".story .hit")
+        alone = read(client, "/?q=northhaven&group=none").css_first(".hit")
+    assert [node.text() for node in by_story.css(".lines li")] == [
+        node.text() for node in alone.css(".lines li")
+    ]
+    for part in (".kicker", ".headline", ".snippet", ".onward"):
+        assert by_story.css_first(part).text() == alone.css_first(part).text()
 
 
 @pytest.mark.parametrize("more", ["", "&per_page=1", f"&not_tag={'x' * 80}&group=story"])

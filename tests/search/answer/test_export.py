@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from search import Archive, Item, Page, SearchRequest
+from search import Archive, Item, Page, SearchRequest, formatted
+from search.answer import export_sizes
 from search.embedded import searcher
 from tests.search import random_archives
 from tests.search.test_engines import Pair
@@ -95,3 +96,18 @@ def test_of_a_past_day_it_tells_nothing_of_later_ones(tmp_path: str) -> None:
         assert (now.gone, now.changed) == (state.gone, state.changed)
         assert (then.gone, then.changed) == (None, None)
         assert then == archive.item("1.md", as_of="2026-01-02")
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_sizes_are_those_of_the_files(few: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not few:
+        monkeypatch.setattr(export_sizes, "MEASURED_ITEMS", 20)
+    with Pair.made(random_archives.changes(Random(3))) as pair:
+        request = SearchRequest(as_of=date(2026, 3, 1))
+        for asked in (SearchRequest(), request):
+            told = pair.folder.export_sizes(asked)
+            assert told == pair.plain.export_sizes(asked)
+            items = list(pair.folder.export(asked))
+            for name, size in told.items():
+                whole = sum(map(len, formatted(items, name)))
+                assert size == whole if few or len(items) <= 20 else 0.5 < size / whole < 2

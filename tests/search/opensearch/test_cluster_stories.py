@@ -58,6 +58,7 @@ def compare(archives: Archives, random: Random, ids: list[str], questions: int) 
             assert [own.id for own, _ in ours.hits] == [own.id for own, _ in theirs.hits]
             every = [[item.id for item in own.every(question)] for own in generations]
             assert every[0] == every[1]
+            assert one.words(question) == other.words(question)
         for id in random.sample(ids, min(len(ids), 8)):
             assert one.story(id, 5) == other.story(id, 5)
         numbers = [own.stories_of([*ids, "no/such"]) for own in generations]

@@ -41,6 +41,9 @@ TODAY = date(2026, 1, 9)
         ("port near/5 strike", "port NEAR/5 strike"),
         ("port adj5 strike", "port NEAR/5 strike"),
         ("near((port strike), 5)", "port NEAR/5 strike"),
+        ("hd=strike", "title:strike"),
+        ("PD(>20260103)", "date:>2026-01-03"),
+        ("NOT(strike)", "-strike"),
         ("TITLE(strike)", "title:strike"),
         ('pub.exact("BBC")', 'source:("BBC")'),
         ("date(geq(1/1/2026))", "since:2026-01-01"),
@@ -194,3 +197,19 @@ def test_titles_are_let_alone(text: str) -> None:
 def test_what_is_written_anyway_is_no_sign_of_another_program(text: str) -> None:
     notes = parse(text, TODAY).notes
     assert not any(own in note for own in ("finds", "title:", "reworded") for note in notes), notes
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("zz(strike) port", "zz"),
+        ("rst=BBC port", "rst"),
+        ("wc>500 port", "wc"),
+        ('source.raw:"BBC"', "source.raw"),
+        *(("NOT(strike)", ""), ("port OR(strike)", ""), ("day(s) of the port", ""), ("a=b", "")),
+    ],
+)
+def test_what_may_be_a_field_is_told_of(text: str, field: str) -> None:
+    told = [note for note in parse(text, TODAY).notes if "There is no field" in note]
+    assert len(told) == bool(field)
+    assert all(f"“{field}”" in note for note in told)
