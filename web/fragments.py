@@ -96,19 +96,19 @@ def hit_cards(
     links: Links,
     first: int | None = None,
     level: int = 2,
-    has_original: bool = True,
+    shown: int = SHOWN_HEADLINES,
     has_day: bool = True,
 ) -> Markup:
     """Return the hits of a page, with links to the items and to searches for outlets and tags.
 
     `first` is the rank of the first of them, if they are hits of the search of the links. Their
-    titles are headings of a level. `has_original` tells whether they link to their originals, too,
-    and `has_day` whether they say their days.
+    titles are headings of a level. `shown` is how many headlines each shows at most, and `has_day`
+    tells whether they say their days.
     """
     language = archive_language()
     return Markup(
         "".join(
-            _hit_card(hit, links, language, first and first + number, level, has_original, has_day)
+            _hit_card(hit, links, language, first and first + number, level, shown, has_day)
             for number, hit in enumerate(hits)
         )
     )
@@ -136,7 +136,7 @@ def _hit_card(
     language: str,
     rank: int | None,
     level: int,
-    has_original: bool,
+    shown: int,
     has_day: bool,
 ) -> str:
     """Return a hit. A card whose title runs right to left has all on that edge.
@@ -158,11 +158,12 @@ def _hit_card(
     if hit.gone:
         told = gettext("Its file was removed on {day}.", day=dated(hit.gone))
         gone = f"<p class=gone{own}>{told}</p>\n"
-    url = original_url(hit, links.search) if has_original else None
+    url = original_url(hit, links.search)
     original = _leaving(gettext("Original"), url, own) if url else ""
     tags = _tag_links(_telling(hit), links, language)
     onward = f"<p class=onward>{original}{tags}\n" if original or tags else ""
-    lines = _lines(hit, language, is_turned, links.are_long)
+    most = min(shown, FEWER_HEADLINES) if links.are_long else shown
+    lines = _lines(hit, language, is_turned, most)
     above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own, has_day)
     return (
         f"<article class=hit{archive_attribute(language)}{edge(hit.title)}>{above}\n"
@@ -227,12 +228,12 @@ def _kicker(
     return f"<p class=kicker{own}>{told}</p>" if told else ""
 
 
-def _lines(hit: Hit, language: str, is_turned: bool, is_long: bool) -> str:
-    """Return headlines of other outlets, without their links: the item's page has these.
+def _lines(hit: Hit, language: str, is_turned: bool, most: int) -> str:
+    """Return some headlines of other outlets, without their links: the item's page has these.
 
     They would be half of what is sent: addresses of services that lead on are long.
     """
-    shown, more = shown_headlines(hit, FEWER_HEADLINES if is_long else SHOWN_HEADLINES)
+    shown, more = shown_headlines(hit, most)
     if not shown:
         return ""
     rest = ""

@@ -16,13 +16,14 @@ from web.panels import hidden_inputs
 from web.search_links import Links
 from web.steps import OF_STORY
 from web.translation import gettext, ngettext
+from web.view import SHOWN_HEADLINES
 from web.words import counted, days_words
 
-#: Bytes of a page's stories, of which folded hits have what is left. The stories behind these have
-#: only what leads to all of their hits.
-MAX_BYTES_WITH_FOLDED = 20_000
-#: Addresses of a page that have its search: a long one leaves less room to folded hits.
-_WITH_SEARCH = 30
+#: Bytes of a page's stories. If their headlines are more, the last hits show fewer of them; folded
+#: hits have what is left.
+MAX_STORIES_BYTES = 25_000
+#: Addresses of a page that have its search: a long one leaves less room to its stories.
+_WITH_SEARCH = 40
 
 
 def init_app(app: Flask) -> None:
@@ -34,6 +35,12 @@ def init_app(app: Flask) -> None:
 def story_url(id: str, search: SearchRequest) -> str:
     """Return the address of the page of a story, as of the day of a search."""
     return id_url("stories.story", id) + (f"?as_of={search.as_of}" if search.as_of else "")
+
+
+def story_page_url(id: str, search: SearchRequest, page: int) -> str:
+    """Return the address of a page of the items of a story."""
+    url = story_url(id, search)
+    return url if page == 1 else f"{url}{'&' if '?' in url else '?'}page={page}"
 
 
 def story_feed_url(search: SearchRequest) -> str:
@@ -61,36 +68,54 @@ def grouped_cards(page: Page, links: Links) -> Markup:
     # The address of an item says how its rank is counted; a hit of the whole archive has none.
     by_story = Links(search.with_limits(group="story")) if search.to_params() else links
     first = (search.page - 1) * search.per_page + 1
-    cards = []
-    for rank, (hit, group) in enumerate(zip(page.hits, page.groups, strict=True), first):
-        check_deadline()
-        if group.matching > 1:
-            # The others stand in place of its headlines: one stays if it alone tells why.
-            matched = [line for line in hit.headlines if line.matched]
-            lines = () if hit.title_marks else tuple(matched[:1])
-            hit = replace(hit, headlines=lines, headline_count=len(lines), tags=())
-        card = hit_cards([hit], by_story, rank, has_original=group.matching == 1)
-        # All of a story stands on the edge of its title.
-        name = '"story turned"' if is_right_to_left(hit.title) else "story"
-        cards.append(f"<div class={name}>{card}{_about(group, search)}")
-    html: list[str] = []
-    bytes_left = MAX_BYTES_WITH_FOLDED - sum(map(len, cards))
-    bytes_left = max(0, bytes_left - _WITH_SEARCH * len(search_url(search)))
-    for rank, (own, group) in enumerate(zip(cards, page.groups, strict=True), first):
-        rows = ""
-        if bytes_left:
-            others = enumerate(group.others, 2)
-            rows = "".join(
-                _row(hit, by_story.item(hit.id, rank, number), language) for number, hit in others
-            )
-        bytes_left = max(0, bytes_left - len(rows))
-        html.append(f"{own}{_others(group, rows, language)}</div>\n")
+    told = [_others(group, "", search, language) for group in page.groups]
+    most = MAX_STORIES_BYTES - _WITH_SEARCH * len(search_url(search)) - _bytes("".join(told))
+    cards = _best_hits(page, by_story, first, SHOWN_HEADLINES)
+    bytes_left = most - _bytes("".join(cards))
+    for shown in reversed(range(SHOWN_HEADLINES)):
+        if bytes_left >= 0:
+            break
+        with_fewer = _best_hits(page, by_story, first, shown)
+        for index in reversed(range(len(cards))):
+            bytes_left += _bytes(cards[index]) - _bytes(with_fewer[index])
+            cards[index] = with_fewer[index]
+            if bytes_left >= 0:
+                break
+    for index, group in enumerate(page.groups):
+        others = enumerate(group.others, 2)
+        rank = first + index
+        rows = "".join(
+            _row(hit, by_story.item(hit.id, rank, number), language) for number, hit in others
+        )
+        with_rows = _others(group, rows, search, language)
+        bytes_left -= _bytes(with_rows) - _bytes(told[index])
+        if bytes_left < 0:
+            break
+        told[index] = with_rows
+    html = [f"{own}{rest}</div>\n" for own, rest in zip(cards, told, strict=True)]
     form = f'<form action="{address("pages.search")}">{hidden_inputs(search)}'
     return Markup(f"{form}{''.join(html)}</form>\n")
 
 
-def _about(group: StoryHits, search: SearchRequest) -> str:
-    """Return the line about the story of a hit, "" if it is all of its story."""
+def _best_hits(page: Page, links: Links, first: int, shown: int) -> list[str]:
+    """Return the best hit of each story, with some headlines; what its story has is to follow."""
+    cards = []
+    for rank, (hit, group) in enumerate(zip(page.hits, page.groups, strict=True), first):
+        check_deadline()
+        if group.matching > 1:
+            hit = replace(hit, tags=())
+        # All of a story stands on the edge of its title.
+        name = '"story turned"' if is_right_to_left(hit.title) else "story"
+        cards.append(f"<div class={name}>{hit_cards([hit], links, rank, shown=shown)}")
+    return cards
+
+
+def _bytes(html: str) -> int:
+    return len(html.encode())
+
+
+def _others(group: StoryHits, rows: str, search: SearchRequest, language: str) -> str:
+    """Return what the story of a hit is, the way to all of its hits, and some of them, folded."""
     story = group.story
     if story.items == 1:
         return ""
@@ -98,23 +123,19 @@ def _about(group: StoryHits, search: SearchRequest) -> str:
     facts = [counted(story.items, "item"), counted(story.outlets, "outlet")]
     if story.first and story.last:
         facts.append(days_words(story.first, story.last))
-    return f"<p class=of-story>{page}: {', '.join(facts)}</p>\n"
-
-
-def _others(group: StoryHits, rows: str, language: str) -> str:
-    """Return the other hits of a story, folded, and what leads to all of them."""
-    if group.matching == 1:
-        return ""
-    every = ngettext("{count} hit of it", "{count} hits of it", group.matching)
-    button = f'<button name={OF_STORY} value="{safe(group.story.id)}">'
-    every = f"{button}{gettext('All {hits}', hits=every)}</button>"
-    if not rows:
-        return f"<p class=of-story>{every}</p>\n"
-    more = ngettext("{count} more hit of it", "{count} more hits of it", group.matching - 1)
-    if group.matching - 1 > len(group.others):
-        rows += f"<li class=more{own_attribute(language)}>{every}"
-    list_of = f"<ul class=lines{archive_attribute(language)}>{rows}</ul>"
-    return f"<details><summary>{more}</summary>\n{list_of}</details>\n"
+    every = folded = ""
+    if group.matching > 1:
+        every = ngettext("{count} hit of it", "{count} hits of it", group.matching)
+        button = f'<button name={OF_STORY} value="{safe(story.id)}">'
+        every = f" {button}{gettext('All {hits}', hits=every)}</button>"
+    if rows:
+        more = ngettext("{count} more hit of it", "{count} more hits of it", group.matching - 1)
+        if group.matching - 1 > len(group.others):
+            rows += f"<li class=more{own_attribute(language)}>{every}"
+        every = ""
+        list_of = f"<ul class=lines{archive_attribute(language)}>{rows}</ul>"
+        folded = f"<details><summary>{more}</summary>\n{list_of}</details>\n"
+    return f"<p class=of-story>{page}: {', '.join(facts)}{every}</p>\n{folded}"
 
 
 def _row(hit: FoldedHit, url: str, language: str) -> str:

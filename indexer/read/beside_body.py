@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
 from indexer.ledger import Repairs
-from indexer.read.field_values import folded
+from indexer.read.field_values import first_text, folded, members_of
 from indexer.read.key_text import MIN_WORDS_SAID
-from indexer.read.keys import ABOVE_TEXT, CAPTIONS, DESCRIPTIONS
+from indexer.read.keys import ABOVE_TEXT, CAPTIONS, DESCRIPTIONS, GROUPS_OF_TEXTS
 from indexer.read.markup import one_line
 from indexer.read.whole_texts import say_left_out, whole_text
 from search.model import Headline
@@ -21,6 +21,7 @@ from search.model import Headline
 #: Keys with such texts, in the order in which they stand above the body.
 _ABOVE = (*ABOVE_TEXT, *(key for key in DESCRIPTIONS if key not in ABOVE_TEXT))
 _CAPTIONS = frozenset(CAPTIONS)
+_GROUPS = frozenset(GROUPS_OF_TEXTS)
 _WORDS = re.compile(r"\w+")
 #: Signs that Markdown, HTML or a setting has.
 _MARKS = re.compile(r"[<*_`\[\\{|#~^=+$\n]|%%|::|\A\W*(?:\w+\W*|\d.*)\Z")
@@ -33,6 +34,21 @@ _ENDS = frozenset(".!?\"'”’»)。！？")
 _BEGINNING = 12
 #: Characters of a description in which the first headline of its cluster begins, mostly.
 _MAX_BEFORE = 100
+
+
+def with_texts_of_groups(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return values with the subtitles and descriptions that Zola and Hugo have in mappings.
+
+    Keys of the front matter itself go before those. Values are by folded key.
+    """
+    if _GROUPS.isdisjoint(values):
+        return values
+    found: dict[str, object] = {}
+    for group in filter(values.__contains__, GROUPS_OF_TEXTS):
+        for key, value in members_of(values[group]).items():
+            if key in _ABOVE and isinstance(value, str) and not first_text(values.get(key)):
+                found.setdefault(key, value)
+    return {**values, **found} if found else values
 
 
 def with_text_above(

@@ -9,7 +9,12 @@ from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
 from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_document
-from indexer.read.beside_body import say_captions, say_descriptions, with_text_above
+from indexer.read.beside_body import (
+    say_captions,
+    say_descriptions,
+    with_text_above,
+    with_texts_of_groups,
+)
 from indexer.read.blurb import read_blurb
 from indexer.read.body import pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
@@ -145,6 +150,7 @@ def _load(
             of_page = read_title(matter.body)
         else:
             (values, of_page), has_matter = read_head(matter.body), False  # it is not shown
+    values = with_texts_of_groups(values)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
     body = with_text_of_keys(values, body, read, repairs)

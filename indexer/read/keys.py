@@ -86,6 +86,8 @@ CATEGORIES = tuple(key for row in RANKED_CATEGORIES for key in row)
 NAME_KEYS = frozenset({*TAGS, *CATEGORIES})
 #: Mappings that may hold the tags and categories, as Zola's, Hugo's and Grav's do.
 GROUPS = ("taxonomies", "taxonomy", "extra", "params")
+#: Those among them that may hold a subtitle or a description.
+GROUPS_OF_TEXTS = ("extra", "params")
 #: Other mappings that may hold the address of the original, those that may hold it in turn first.
 LINK_GROUPS = (
     "seo", "meta", "metadata", "head", "yoast", "og", "opengraph", "twitter", "jsonld", "schema",

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from html import escape, unescape
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from indexer.read.attribute_code import read_attribute_code
 from indexer.read.code_spans import code_blocks, code_spans
@@ -249,7 +248,7 @@ class _Reading:
                 before = body[start : found.start()]
                 string = _STRING.fullmatch(body, position, closing)
                 if string and before.endswith("="):
-                    kept.append(before + quoteattr(string[0].strip()[1:-1]))
+                    kept.append(before + f'"{escape(string[0].strip()[1:-1])}"')
                 else:
                     kept.append(_VALUE.sub("", before))
                     if _ELEMENT.search(body, position, min(closing, most)):
@@ -259,7 +258,7 @@ class _Reading:
                         attribute = _ATTRIBUTE.search(before)
                         code = body[position : min(closing, most)]
                         texts = read_attribute_code(attribute[1] if attribute else "", code)
-                        kept += (f" {text.name}={quoteattr(text.text)}" for text in texts)
+                        kept += (f' {text.name}="{escape(text.text)}"' for text in texts)
                 start = position = closing + 1
             else:
                 closing = body.find(sign, position, most)

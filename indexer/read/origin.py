@@ -231,8 +231,10 @@ def _among_words(text: str) -> str:
     >>> _among_words("See (https://a.example/1_(a)), too.")
     'https://a.example/1_(a)'
     """
-    found = _AMONG_WORDS.search(text[: 2 * MAX_LINK_CHARACTERS]) if "://" in text else None
-    if not found or found[0] == text.strip():
+    found = None
+    if "://" in text and len(text.split(None, 1)) > 1:
+        found = _AMONG_WORDS.search(text[: 2 * MAX_LINK_CHARACTERS])
+    if not found:
         return ""
     link = found[0].rstrip(".,;:!?'")
     for opening, closing in ("()", "[]", "{}"):

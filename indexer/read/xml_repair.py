@@ -1,8 +1,7 @@
 """What XML was meant by a text that breaks its grammar, as feeds do that were saved, or cut off?"""
 
 import re
-from html import unescape
-from xml.sax.saxutils import escape
+from html import escape, unescape
 
 #: Elements in one another that are closed at most, and prefixes without a name that get one.
 MAX_OPEN_ELEMENTS = 100
@@ -35,7 +34,7 @@ def mended(text: str) -> str:
         start = found.end()
         part, name = found[0], found["name"]
         if found["data"] is not None:
-            part = escape(found["data"])
+            part = escape(found["data"], quote=False)
         elif name is None:
             closed = part.startswith("<?xml") and part.endswith("?>") and not parts[:-1]
             part = part if closed else "&lt;" * (part == "<")
@@ -84,4 +83,4 @@ def _with_entities(text: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    return escape(unescape(found[0])) if found[1] else "&amp;"
+    return escape(unescape(found[0]), quote=False) if found[1] else "&amp;"

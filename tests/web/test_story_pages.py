@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -59,6 +60,25 @@ def client(archive: Archive) -> FlaskClient:
     return create_app({"ARCHIVE": archive}).test_client()
 
 
+def test_a_story_is_paged(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.story_pages.ITEMS_PER_PAGE", 4)
+    page, shown = read(client, "/story/news/1.md"), list[str]()
+    assert page.css(".outlet-lines")
+    while True:
+        shown += [node.text() for node in page.css("[aria-labelledby=days] li > a[href^='/item/']")]
+        after = page.css_first(".pager [rel=next]")
+        if after is None:
+            break
+        page = read(client, after.attributes["href"] or "")
+        assert not page.css(".outlet-lines")
+    assert sorted(shown) == sorted(item.title for item in ITEMS[:11])
+    assert "no page" not in page.text()
+    rows = client.get("/api/v1/story/news/1.md?limit=4&page=3").get_json()
+    assert (rows["told"], rows["pages"], rows["read"]) == (3, 3, 11)
+    for wrong in ("limit=0", "limit=x", "page=0", "per_page=3"):
+        assert client.get(f"/api/v1/story/news/1.md?{wrong}").status_code == 400
+
+
 def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> None:
     page = read(client, "/?q=northhaven+OR+comet")
     assert [node.text() for node in page.css(".story .headline")][1:]
@@ -70,6 +90,22 @@ def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> 
     assert not each.css(".story")
     (back,) = each.css(".switch a")
     assert len(read(client, back.attributes["href"] or "").css(".hit")) == 2
+
+
+def test_the_best_hit_of_a_story_shows_what_it_shows_by_itself(tmp_path: Path) -> None:
+    lines = [f"{outlet} on the strike in Northhaven" for outlet in ("Globe", "Herald", "Post")]
+    headlines = [Headline(text=line, outlet=line.split()[0], link=SHARED) for line in lines]
+    text = "Dockers walked out. " * 20
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([replace(item, headlines=headlines, text=text) for item in ITEMS[:11]])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        by_story = read(client, "/?q=northhaven&group=story").css_first(".story .hit")
+        alone = read(client, "/?q=northhaven&group=none").css_first(".hit")
+    assert [node.text() for node in by_story.css(".lines li")] == [
+        node.text() for node in alone.css(".lines li")
+    ]
+    for part in (".kicker", ".headline", ".snippet", ".onward"):
+        assert by_story.css_first(part).text() == alone.css_first(part).text()
 
 
 @pytest.mark.parametrize("more", ["", "&per_page=1", f"&not_tag={'x' * 80}&group=story"])

@@ -812,6 +812,7 @@ def test_a_line_says_file_line_reason_and_what_was_done(load_file: Load, tmp_pat
             "reason": "literal-newline",
             "detail": "A backslash and an n stand for the end of the line; they were read as such.",
             "line": 1,
+            "id": "",
         },
         {
             "file": str(tmp_path / "item.md"),
@@ -820,6 +821,7 @@ def test_a_line_says_file_line_reason_and_what_was_done(load_file: Load, tmp_pat
             "detail": "Its front matter breaks its grammar (mapping values are not allowed in this "
             "context); it was read line by line.",
             "line": 1,
+            "id": "",
         },
     ]
 
