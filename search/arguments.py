@@ -93,6 +93,14 @@ def count(name: str, value: object) -> int:
     return number
 
 
+def between(name: str, value: object, least: int, most: int) -> int:
+    """Return a whole number from `least` to `most`. Raises RequestInvalid for another."""
+    number = whole_number(name, value, f"an int from {least} to {most}")
+    if not least <= number <= most:
+        raise RequestInvalid(f"{name}: {number} is not between {least} and {most}")
+    return number
+
+
 def seconds(name: str, value: object) -> float:
     """Return a number of seconds. Raises WrongType for anything else."""
     if not isinstance(value, int | float) or isinstance(value, bool) or isnan(value):

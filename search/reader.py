@@ -322,16 +322,21 @@ class Reader(Overview):
         asked = checked_queries(queries, request.sources, by_outlet=False)
         return compare_outlets(self._newest(), asked, request, offset, limit)
 
-    def story(self, id: str, limit: int = 200, as_of: date | str | None = None) -> "ToldStory":
-        """Return the story of an item. Raises as `item`, also where no stories are known.
+    def story(
+        self, id: str, limit: int = 200, as_of: date | str | None = None, page: int = 1
+    ) -> "ToldStory":
+        """Return the story of an item, with up to `limit` (200 at most) of its items, page by page.
+
+        Raises as `item`, also where no stories are known.
 
         >>> archive.story("comet.md").story.items
         1
         """
-        from search.answer.story import story
+        from search.answer.story import MAX_STORY_ITEMS, READ_STORY_ITEMS, story
 
-        id, limit = arguments.text("id", id), arguments.count("limit", limit)
-        return story(self._newest().at(day_of(as_of)), id, limit)
+        id, limit = arguments.text("id", id), arguments.between("limit", limit, 0, MAX_STORY_ITEMS)
+        page = arguments.between("page", page, 1, READ_STORY_ITEMS)
+        return story(self._newest().at(day_of(as_of)), id, limit, page)
 
     def stories(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> "Page":
         """Search for stories: a hit each, the largest first unless a `sort` is given.

@@ -50,11 +50,11 @@ def sightings(item: Item) -> Iterator[Sighting]:
 
 
 def by_article(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
-    """Return the headlines of each article, in order of time."""
+    """Return the headlines of each article in order of time; the order of ids tells nothing."""
     of: dict[str, list[Sighting]] = defaultdict(list)
     for own in sightings:
         of[own.article].append(own)
-    in_order = attrgetter("began", "id")
+    in_order = attrgetter("began", "text", "id")
     return {article: sorted(seen, key=in_order) for article, seen in of.items()}
 
 

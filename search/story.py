@@ -108,9 +108,11 @@ class Wording:
 
 @frozen(kw_only=True)
 class Rewording:
-    """An article whose headline changed, and its wordings in the order in which they came here.
+    """An article whose headline changed, and its wordings.
 
-    Wordings that differ by an outlet's name, or by a cut, are one. `is_rolling` tells that it is
+    They are in the order in which they came here if `is_ordered`; else some came at the same time,
+    or on the same day without a time, so that which came first is unknown. Wordings that differ by
+    an outlet's name, or by a cut, are one. `is_rolling` tells that it is
     rather a page that rolls on, as a live blog does, whose headline is that of its newest part.
     `link` is "" where an item without a link changed its title.
     """
@@ -119,6 +121,7 @@ class Rewording:
     outlet: str
     wordings: tuple[Wording, ...]
     is_rolling: bool
+    is_ordered: bool
 
 
 @frozen(kw_only=True)
@@ -187,9 +190,12 @@ class Silence:
 
 @frozen(kw_only=True)
 class ToldStory:
-    """What is told of a story: its first items by day, its outlets in the order of first seen.
+    """What is told of a story: a page of its items by day, its outlets in the order of first seen.
 
-    `told` is how many of its items are told of: the first ones. `earlier` are stories that it
+    `told` is how many items the page has; all `pages` have the first `read` items of the story, and
+    all but the page is told of these. If not `is_ordered`, some of them came at the same time, or
+    on the same day without a time: which came before is unknown, and the first item may not be the
+    first. `earlier` are stories that it
     continues, `later` those that continue it. `silence` is None where the archive knows too little
     of the days before the story, `first_seen` where it is not known who was first. `archive_items`
     is how many items the archive holds.
@@ -205,3 +211,7 @@ class ToldStory:
     rewordings: tuple[Rewording, ...] = ()
     first_seen: FirstSeen | None = None
     archive_items: int = 0
+    page: int = 1
+    pages: int = 1
+    read: int = 0
+    is_ordered: bool = True

@@ -42,6 +42,8 @@ from web import create_app
 from web.api import (
     CURSOR,
     OFFSET,
+    STORY_ITEMS,
+    STORY_PAGE,
     SUGGESTIONS,
     VALUES,
     ExamplesAnswer,
@@ -190,7 +192,14 @@ COMPARE_PARAMETERS = [
 OPERATIONS: dict[str, tuple[type, list[dict[str, Any]]]] = {
     "search": (Page, SEARCH_PARAMETERS),
     "item": (Item, [_AS_OF]),
-    "story": (ToldStory, [_AS_OF]),
+    "story": (
+        ToldStory,
+        [
+            _AS_OF,
+            _number(STORY_ITEMS, "How many items a page has at most."),
+            _number(STORY_PAGE, "The page of its items."),
+        ],
+    ),
     "facet": (
         FacetAnswer,
         [

@@ -28,6 +28,9 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 #: How many values of a facet, after how many others, and how many suggestions are answered.
 VALUES = WholeNumber(name="limit", default=100, least=0, most=1000)
+#: Items of a story on a page of it, and the page.
+STORY_ITEMS = WholeNumber(name="limit", default=200, least=1, most=200)
+STORY_PAGE = WholeNumber(name="page", default=1, least=1, most=1000)
 OFFSET = WholeNumber(name="offset", default=0, least=0, most=10**9)
 SUGGESTIONS = WholeNumber(name="limit", default=10, least=1, most=50)
 #: After how many characters of the query something is typed.
@@ -85,9 +88,10 @@ def item(id: str) -> Response:
 
 @blueprint.get("/story/<id:id>")
 def story(id: str) -> Response:
-    """Return the story of an item: its first items by day, its outlets, what it is tied to."""
-    refuse_unknown(("as_of",))
-    return jsonify(archive().story(id, as_of=read_search().as_of))
+    """Return the story of an item: its items by day and page, its outlets, what it is tied to."""
+    refuse_unknown(("as_of", STORY_ITEMS.name, STORY_PAGE.name))
+    day = read_search([pair for pair in request.args.items(multi=True) if pair[0] == "as_of"]).as_of
+    return jsonify(archive().story(id, STORY_ITEMS.read(), day, STORY_PAGE.read()))
 
 
 @blueprint.get("/facets/<name>")

@@ -37,6 +37,12 @@ def story_url(id: str, search: SearchRequest) -> str:
     return id_url("stories.story", id) + (f"?as_of={search.as_of}" if search.as_of else "")
 
 
+def story_page_url(id: str, search: SearchRequest, page: int) -> str:
+    """Return the address of a page of the items of a story."""
+    url = story_url(id, search)
+    return url if page == 1 else f"{url}{'&' if '?' in url else '?'}page={page}"
+
+
 def story_feed_url(search: SearchRequest) -> str:
     """Return the address of the Atom feed of the stories of a search."""
     return feed_url(search.with_limits(group="story"))

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from search import SearchRequest
 from web.archives import archive
-from web.grouped import story_url
+from web.grouped import story_page_url
 from web.headings import list_heading
 from web.page_links import search_url
 from web.parameters import read_for_page
@@ -18,6 +18,9 @@ from web.words import counted
 
 blueprint = Blueprint("stories", __name__)
 
+#: Items on a page of a story, and the last page that may be asked for.
+ITEMS_PER_PAGE = 50
+MAX_STORY_PAGE = 1_000
 #: Stories on a page of the list of them.
 LISTED_STORIES = 30
 #: Notes shown above the stories.
@@ -28,9 +31,13 @@ SPANS = {"week": 7, "month": 30}
 
 @blueprint.get("/story/<id:id>")
 def story(id: str) -> str:
-    """Show a story, that of an item: its days, its outlets, what it continues."""
-    search, problems = read_for_page(known=("as_of",))
-    told = archive().story(id, as_of=search.as_of)
+    """Show a story, that of an item: its days, its outlets, what it continues.
+
+    Its items are on pages of ITEMS_PER_PAGE; all but them is on the first page.
+    """
+    search, problems = read_for_page(known=("as_of", "page"))
+    page = min(search.page, MAX_STORY_PAGE)
+    told = archive().story(id, ITEMS_PER_PAGE, search.as_of, page)
     same_day = SearchRequest(as_of=search.as_of)
     own = of_story(same_day, told.story.id)
     return render_template(
@@ -41,7 +48,9 @@ def story(id: str) -> str:
         story=told.story,
         own=own,
         links=Links(same_day),
-        url=story_url(told.story.id, same_day),
+        url=story_page_url(told.story.id, same_day, page),
+        page_url=lambda number: story_page_url(told.story.id, same_day, number),
+        page=page,
         chart=_chart(own) if told.story.first != told.story.last else None,
         lasting=lasting,
     )

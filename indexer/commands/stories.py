@@ -41,6 +41,13 @@ that were found, are what “backfile search story:ID” finds. An archive that 
 @click.option("--since", metavar="DAY", help="Not before this day: 2026-01-31, 2026-01, last week.")
 @click.option("--until", metavar="DAY", help="Not after this day.")
 @click.option("--story", "story_id", metavar="ID", help="Tell the story of this item.")
+@click.option(
+    "--page",
+    metavar="N",
+    type=whole_number(1, 1_000),
+    default=1,
+    help="With --story: its items from here on.",
+)
 @click.option("--as-of", metavar="DAY", help="The archive as it stood at the end of this day.")
 @option("limit", metavar="N", type=whole_number(1, MAX_PER_PAGE))
 @click.option("--json", "json_wanted", is_flag=True, help="Print what the JSON API answers.")
@@ -52,6 +59,7 @@ def stories(
     query: tuple[str, ...],
     limit: int,
     story_id: str | None,
+    page: int,
     json_wanted: bool,
     index: str,
     **limits: Any,
@@ -65,20 +73,22 @@ def stories(
         if query or limits["since"] or limits["until"]:
             raise click.UsageError("--story tells one story, so it takes no QUERY and no days")
         with opened(index) as archive:
-            _tell(archive.story(story_id, as_of=limits["as_of"]), json_wanted)
+            _tell(archive.story(story_id, as_of=limits["as_of"], page=page), json_wanted)
         return
+    if page > 1:
+        raise click.UsageError("--page goes on with the story of --story ID; name one")
     facets = None if json_wanted else ()
     request = SearchRequest.parse(" ".join(query), per_page=limit, facets=facets, by=NONE, **limits)
     with opened(index) as archive:
-        page = archive.stories(request)
-    page = replace(page, notes=(*said_of_days(limits.items()), *page.notes))
+        found = archive.stories(request)
+    found = replace(found, notes=(*said_of_days(limits.items()), *found.notes))
     if json_wanted:
-        _print_json(page)
+        _print_json(found)
     else:
-        for note in page.notes:
+        for note in found.notes:
             click.echo(f"Note: {clean(note)}", err=True)
-        click.echo(listing.stories_text(page))
-    if not page.total:
+        click.echo(listing.stories_text(found))
+    if not found.total:
         ctx.exit(Exit.NOTHING_FOUND)
 
 

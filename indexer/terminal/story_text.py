@@ -18,6 +18,11 @@ def _lines(told: ToldStory) -> Iterator[str]:
     story = told.story
     yield wrapped(story.title or story.id, bold=True)
     yield clean(f"story:{story.id}")
+    if not told.is_ordered:
+        yield wrapped(
+            "Of what came here at the same time, or on the same day without a time, the order is "
+            "not known."
+        )
     for day in told.days:
         yield ""
         yield str(day.day or "No day")
@@ -26,6 +31,10 @@ def _lines(told: ToldStory) -> Iterator[str]:
             yield wrapped(f"{item.title or item.id}{outlet}", indent="  ")
         if len(day.items) > MOST_LINES:
             yield f"  and {len(day.items) - MOST_LINES:,} more"
+    if told.pages > 1:
+        more = f"; --page {told.page + 1} goes on" if told.page < told.pages else ""
+        yield ""
+        yield f"Page {told.page:,} of {told.pages:,}{more}"
     if told.outlets:
         yield ""
         names = [own.name for own in told.outlets]
@@ -45,7 +54,8 @@ def _lines(told: ToldStory) -> Iterator[str]:
 def _rewordings(found: list[Rewording]) -> Iterator[str]:
     for own in found[:MOST_LINES]:
         yield ""
-        yield wrapped(f"Reworded{': ' if own.outlet else ''}{own.outlet}")
+        order = "" if own.is_ordered else " (which came first is not known here)"
+        yield wrapped(f"Reworded{order}{': ' if own.outlet else ''}{own.outlet}")
         for line in own.wordings:
             when = str((line.seen.date() if line.seen else line.day) or "no day")
             yield wrapped(line.text, indent=" " * 14, first=f"  {when:<10}  ")

@@ -6,8 +6,9 @@ that rolls on is told apart (`search.reworded_headline`).
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
+from search.came import came_before
 from search.model import Item
 from search.names import as_written
 from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS
@@ -57,6 +58,7 @@ def _reworded(seen: Sequence[Sighting]) -> Rewording | None:
         link=link if len(link) <= MAX_HIT_LINK_CHARACTERS else "",
         outlet=as_written(outlet),
         is_rolling=wordings.is_rolling,
+        is_ordered=all(came_before(one, other) for one, other in pairwise(first)),
         wordings=tuple(
             Wording(
                 text=text[:MAX_HIT_LINE_CHARACTERS],

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 
 from whoosh.query import Every
 
@@ -13,6 +12,7 @@ from search.answer.item import missing
 from search.answer.rewordings import rewordings
 from search.answer.same_article import line_of
 from search.answer.silence import silence
+from search.came import came_before, first_state
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
@@ -24,12 +24,13 @@ from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS
 from search.stories.lines import bare_line
 from search.story import HeldStory, StoryDay, StoryItem, StoryLine, StoryOutlet, ToldStory
 
-#: Items of a story that are told of.
+#: Items of a story that a page of it tells of at most, and that are read for all its pages.
 MAX_STORY_ITEMS = 200
+READ_STORY_ITEMS = 1_000
 #: Headlines of an item that are read for its story, and lines of an outlet that are listed.
 MAX_LINES_OF_ITEM = 20
 MAX_LINES_OF_OUTLET = 5
-#: Characters of the items that are told of, and of the lines: a page has under a megabyte, though
+#: Characters of the items of a page, and of the lines: a page has under a megabyte, though
 #: one character may take six bytes there.
 MAX_STORY_TITLES = 45_000
 MAX_STORY_LINES = 80_000
@@ -50,23 +51,29 @@ def by_story(request: SearchRequest) -> SearchRequest:
     return request.with_limits(group="story", sort=sort)
 
 
-def story(generation: Generation, id: str, limit: int) -> ToldStory:
-    """Return the story that an item belongs to. Raises ItemNotFound."""
-    held = generation.story(id, min(limit, MAX_STORY_ITEMS))
+def story(generation: Generation, id: str, limit: int, page: int) -> ToldStory:
+    """Return the story that an item belongs to, with a page of its items. Raises ItemNotFound."""
+    held = generation.story(id, READ_STORY_ITEMS if limit else 0)
     if held is None:
         if generation.item(id) is None:
             raise missing(id)
         raise ItemNotFound(
             f"the archive knows no stories, so none of item {id!r}; “backfile index” finds them"
         )
-    held = _bounded(held)
+    begins = list(_page_begins(held, limit))
+    pages = [slice(*edges) for edges in pairwise([*begins, len(held.items)])]
+    shown = pages[page - 1] if page <= len(pages) else slice(0, 0)
     reading = _StoryReading(generation, held)
     return ToldStory(
         story=held.story,
-        told=len(held.items),
+        told=len(held.items[shown]),
+        page=page,
+        pages=len(pages),
+        read=len(held.items),
+        is_ordered=reading.is_ordered,
         days=tuple(
             StoryDay(day=day, items=tuple(own))
-            for day, own in groupby(reading.items(), lambda own: own.day)
+            for day, own in groupby(reading.items(shown), lambda own: own.day)
         ),
         outlets=tuple(_within(reading.outlets())),
         earlier=held.earlier,
@@ -78,17 +85,18 @@ def story(generation: Generation, id: str, limit: int) -> ToldStory:
     )
 
 
-def _bounded(held: HeldStory) -> HeldStory:
-    """Return a story with as many of its items as one answer tells of, one at least."""
-    left, count = MAX_STORY_TITLES, 0
-    for item in held.items:
-        left -= len(item.title) + len(item.id.encode("utf-8", "surrogatepass"))
+def _page_begins(held: HeldStory, limit: int) -> Iterator[int]:
+    """Yield with which item each page begins: it has `limit` items, or fewer if they are long."""
+    left = count = 0
+    for number, item in enumerate(held.items):
+        length = len(item.title) + len(item.id.encode("utf-8", "surrogatepass"))
         for link in islice(_links(item), _TOLD_LINKS):
-            left -= 2 * len(link) + len(_cut_line(item, link).text)
-        if left < 0 and count:
-            break
-        count += 1
-    return replace(held, items=held.items[:count], times=held.times[:count])
+            length += 2 * len(link) + len(_cut_line(item, link).text)
+        if not count or left < length:
+            left, count = MAX_STORY_TITLES, limit
+            yield number
+        left -= length
+        count -= 1
 
 
 def _within(outlets: Iterator[StoryOutlet]) -> Iterator[StoryOutlet]:
@@ -106,9 +114,13 @@ def _within(outlets: Iterator[StoryOutlet]) -> Iterator[StoryOutlet]:
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines of an outlet: its text -> the line, with its item; and how many items have it."""
+    """The lines of an outlet: its text -> the line, with its item; and how many items have it.
+
+    `since` is when the first of them came, in seconds.
+    """
 
     name: str
+    since: int
     items: int = 0
     lines: dict[str, tuple[Headline, Item]] = field(default_factory=dict)
 
@@ -118,6 +130,7 @@ class _StoryReading:
 
     def __init__(self, generation: Generation, held: HeldStory) -> None:
         self._generation, self._analyzer, self._held = generation, generation.analyzer, held
+        self._came = [first_state(item) for item in held.items]
         #: Each item's lines: the title, and its headlines.
         self._lines = [
             [item.title, *(line.text for line in item.headlines[:MAX_LINES_OF_ITEM])]
@@ -144,47 +157,57 @@ class _StoryReading:
         ranked = sorted(once, key=lambda term: (self._telling[term], term))
         return tuple(once[term] for term in ranked[:most])
 
-    def items(self) -> Iterator[StoryItem]:
-        """Yield the items, each with what it has in common with those before it."""
+    @property
+    def is_ordered(self) -> bool:
+        """Whether each item is known to have come after the one before it."""
+        return all(came_before(one, other) for one, other in pairwise(self._came))
+
+    def items(self, shown: slice) -> Iterator[StoryItem]:
+        """Yield some of the items, each with what it has in common with those before it."""
         known_links, known_terms = set[str](), set[str]()
-        held = self._held
-        for item, time, lines in zip(held.items, held.times, self._lines, strict=True):
+        begin, end, _ = shown.indices(len(self._lines))
+        for number, item in enumerate(self._held.items[:end]):
+            lines = self._lines[number]
             links = {_key(link): link for link in _links(item)}
             words = {word: term for line in lines for word, term in self._words[line].items()}
             shared = [link for key, link in links.items() if key in known_links]
             common = {word: term for word, term in words.items() if term in known_terms}
-            yield StoryItem(
-                id=item.id,
-                title=item.title,
-                day=item.day,
-                seen=datetime.fromtimestamp(time, UTC) if item.seen and time is not None else None,
-                sources=first_outlets(item),
-                source_count=len(item.sources),
-                links=tuple(shared[:_TOLD_LINKS]),
-                headlines=tuple(_cut_line(item, link) for link in shared[:_TOLD_LINKS]),
-                words=() if shared else self._rarest(common, _TOLD_WORDS),
-            )
+            if number >= begin:
+                yield StoryItem(
+                    id=item.id,
+                    title=item.title,
+                    day=item.day,
+                    seen=self._came[number].seen,
+                    sources=first_outlets(item),
+                    source_count=len(item.sources),
+                    links=tuple(shared[:_TOLD_LINKS]),
+                    headlines=tuple(_cut_line(item, link) for link in shared[:_TOLD_LINKS]),
+                    words=() if shared else self._rarest(common, _TOLD_WORDS),
+                )
             known_links.update(links)
             known_terms.update(words.values())
 
     def outlets(self) -> Iterator[StoryOutlet]:
-        """Yield the outlets in the order in which they come first, with their headlines."""
+        """Yield the outlets in the order in which they come first, with their headlines.
+
+        Those that come at the same time, or on the same day, are in order of their names.
+        """
         of: dict[str, _Lines] = {}
         having: dict[str, set[str]] = {}  # term -> the outlets whose lines have it
-        for item in self._held.items:
+        for item, time in zip(self._held.items, self._held.times, strict=True):
             for line in item.headlines[:MAX_LINES_OF_ITEM]:
                 if line.outlet:
                     key = name_key(line.outlet)
-                    own = of.setdefault(key, _Lines(as_written(line.outlet)))
+                    own = of.setdefault(key, _Lines(as_written(line.outlet), time or 0))
                     own.lines.setdefault(line.text, (line, item))
                     for term in self._words[line.text].values():
                         having.setdefault(term, set()).add(key)
             for source in item.sources:
-                of.setdefault(name_key(source), _Lines(as_written(source))).items += 1
+                of.setdefault(name_key(source), _Lines(as_written(source), time or 0)).items += 1
         listed = {"sources": Listed()}
         counts = self._generation.search(Question(tree=Every(), facets=listed)).facets["sources"]
         every = {name_key(name): count for name, count in counts.values}
-        for key, own in of.items():
+        for key, own in sorted(of.items(), key=lambda pair: (pair[1].since, pair[0])):
             yield StoryOutlet(
                 name=own.name,
                 items=own.items,

@@ -14,8 +14,9 @@ from search.language.text_cache import TextCache
 from search.stories.keys import key_of
 from search.text import MAX_WORD_CHARACTERS, Analyzer
 
-#: Characters of all pieces whose terms are cached.
-_CACHED_CHARACTERS = 1 << 20
+#: Characters of all pieces whose terms are cached, some 250,000 words: a full cache is emptied, and
+#: archives of 200,000 items have more than 100,000 words.
+_CACHED_CHARACTERS = 1 << 21
 #: Characters of a line that are looked at.
 _MAX_LINE_CHARACTERS = 400
 #: Words before an outlet's name, at least, and words of the name, at most: `Boeing - Airbus` has

@@ -158,9 +158,10 @@ FIELDS = {
     Silence: "alike items since until days outlets elsewhere",
     SilentOutlet: "outlet carried held expected",
     ElsewhereOutlet: "outlet item headline day is_article",
-    ToldStory: "story told days outlets earlier later silence rewordings first_seen archive_items",
+    ToldStory: "story told days outlets earlier later silence rewordings first_seen archive_items"
+    " page pages read is_ordered",
     Wording: "text item day seen",
-    Rewording: "link outlet wordings is_rolling",
+    Rewording: "link outlet wordings is_rolling is_ordered",
     FirstSeen: "outlet seen ahead gap",
     StoryDay: "day items",
     StoryItem: "id title day seen sources source_count links headlines words",

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from whoosh.query import Every, Term
 
-from search import Archive, Item
+from search import Archive, Headline, Item, RequestInvalid
 from search.engine import Generation, Question
 from search.query.tree import STORY_FIELD
 from search.story_groups import GROUPINGS
@@ -112,6 +112,35 @@ def test_a_story_knows_no_later_day(tmp_path: Path, seed: int) -> None:
         for sort in ("newest", "size"):
             question = Question(tree=Every(), group="story", sort=sort, count=200)
             assert then.search(question) == end.search(question)
+
+
+@pytest.mark.parametrize("length", [10, 400])
+def test_a_story_is_read_to_its_end_page_by_page(
+    tmp_path: Path, length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.answer.story.MAX_STORY_TITLES", 3_000)
+    items = [
+        Item(
+            id=f"{number:02}.md",
+            title="Port strike goes on " + "o" * length,
+            day=FIRST_DAY + timedelta(number // 15),
+            headlines=[Headline("Port strike", f"Outlet {number % 7}", "https://globe.example/1")],
+        )
+        for number in range(30)
+    ]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items)
+        first = archive.story("00.md", limit=12)
+        pages = [archive.story("00.md", 12, page=page) for page in range(1, first.pages + 1)]
+        shown = [item.id for told in pages for day in told.days for item in day.items]
+        assert shown == [item.id for item in items]
+        assert (first.pages > 3) == (length > 100)
+        assert all(told.outlets == first.outlets for told in pages)
+        assert sum(own.items for own in first.outlets) == first.read == first.story.items == 30
+        assert not archive.story("00.md", page=first.pages + 1).days
+        for wrong in ({"limit": 201}, {"limit": -1}, {"page": 0}):
+            with pytest.raises(RequestInvalid):
+                archive.story("00.md", **wrong)
 
 
 def test_later_titles_do_not_name_a_story(tmp_path: Path) -> None:

@@ -60,6 +60,25 @@ def client(archive: Archive) -> FlaskClient:
     return create_app({"ARCHIVE": archive}).test_client()
 
 
+def test_a_story_is_paged(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.story_pages.ITEMS_PER_PAGE", 4)
+    page, shown = read(client, "/story/news/1.md"), list[str]()
+    assert page.css(".outlet-lines")
+    while True:
+        shown += [node.text() for node in page.css("[aria-labelledby=days] li > a[href^='/item/']")]
+        after = page.css_first(".pager [rel=next]")
+        if after is None:
+            break
+        page = read(client, after.attributes["href"] or "")
+        assert not page.css(".outlet-lines")
+    assert sorted(shown) == sorted(item.title for item in ITEMS[:11])
+    assert "no page" not in page.text()
+    rows = client.get("/api/v1/story/news/1.md?limit=4&page=3").get_json()
+    assert (rows["told"], rows["pages"], rows["read"]) == (3, 3, 11)
+    for wrong in ("limit=0", "limit=x", "page=0", "per_page=3"):
+        assert client.get(f"/api/v1/story/news/1.md?{wrong}").status_code == 400
+
+
 def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> None:
     page = read(client, "/?q=northhaven+OR+comet")
     assert [node.text() for node in page.css(".story .headline")][1:]

@@ -1,10 +1,12 @@
 """An outlet's page tells which stories it led, shared and left out, as the engines know them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from search import Archive, as_json
+import pytest
+
+from search import Archive, Headline, Item, as_json
 from tests.search.answer.test_silence import item
 from tests.search.stories.stories_at_random import FIRST_DAY, OUTLETS, items_at_random
 from tests.search.test_stories import made
@@ -33,6 +35,36 @@ def test_led_shared_and_left_out(tmp_path: Path) -> None:
     assert not herald.led
     assert {(own.story.id, own.items) for own in herald.shared} == {("001.md", 1), ("003.md", 1)}
     assert not herald.left_out
+
+
+@pytest.mark.parametrize("ids", ["abc", "cba"])
+@pytest.mark.parametrize("seen", [None, datetime(2026, 1, 2, 8, tzinfo=UTC)])
+def test_what_came_at_one_time_is_in_no_order_whatever_its_ids(
+    tmp_path: Path, ids: str, seen: datetime | None
+) -> None:
+    link = "https://globe.example/fire"
+    lines = (
+        ("Several killed in Hull harbour fire", "Globe", link),
+        ("Dozens killed in Hull harbour fire", "Globe", link),
+    )
+    other = "Hull harbour fire: several killed in blaze", "Echo", "https://echo.example/1"
+    items = [
+        Item(id=id, title=line[0], day=date(2026, 1, 2), seen=seen, headlines=[Headline(*line)])
+        for id, line in zip(ids, (*lines, other), strict=True)
+    ]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items)
+        for outlet in ("Globe", "Echo"):
+            own = archive.outlet(outlet).stories
+            assert own
+            assert not own.led
+            assert len(own.shared) == 1
+        told = archive.story("a")
+    assert not told.is_ordered
+    assert [own.name for own in told.outlets] == ["Echo", "Globe"]
+    (own,) = told.rewordings
+    assert not own.is_ordered
+    assert [line.text for line in own.wordings] == [lines[1][0], lines[0][0]]
 
 
 def test_without_stories_none_are_told(tmp_path: Path) -> None:

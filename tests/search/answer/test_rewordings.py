@@ -52,6 +52,7 @@ def test_between_items_the_wordings_of_an_article_are_told(tmp_path: Path) -> No
         (THIRD.title, "3.md"),
     ]
     assert own.wordings[1].seen == THIRD.seen
+    assert own.is_ordered
 
 
 def test_within_the_versions_of_an_item_as_of_each_day(tmp_path: Path) -> None:
