@@ -44,7 +44,7 @@ _PARAMETER_WORDS = {
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
     "standing": N_("The choice to leave out what had gone"),
-    "new_since": N_("The change of the archive since which items are new"),
+    "new_since": N_("The update of the archive since which items are new"),
     "story": N_("The story"),
     "group": N_("The grouping of hits by stories"),
     "explain": N_("The choice to explain scores"),
