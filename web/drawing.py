@@ -99,7 +99,8 @@ def days(chart: Chart) -> Markup:
 
 def rows(chart: Chart) -> Markup:
     """Return a row of a table for each bar."""
-    return Markup("".join(map(_row, chart.columns)))
+    is_of_all = chart.is_of_all
+    return Markup("".join(_row(column, is_of_all) for column in chart.columns))
 
 
 def _days(column: Column) -> str:
@@ -147,16 +148,19 @@ def _gaps(chart: Chart, width: int) -> Iterator[str]:
         index += len(columns)
 
 
-def _row(column: Column) -> str:
+def _row(column: Column, is_of_all: bool) -> str:
     bar = column.bar
     name = column.name
     if column.is_step:
         name = f"<button {_days(column)}>{name}</button>"
-    held = number(bar.held)
     if not bar.held:
-        return f"<tr><th>{name}<td>–<td>{gettext('nothing')}<td>–\n"
+        nothing = gettext("nothing")
+        return f"<tr><th>{name}<td>{nothing if is_of_all else f'–<td>{nothing}<td>–'}\n"
+    held = number(bar.held)
     if part := _held_in_part(column):
         held += f"<span> {part}</span>"
+    if is_of_all:
+        return f"<tr><th>{name}<td>{held}\n"
     share = safe(percent(column.share))
     return f"<tr><th>{name}<td>{number(bar.count)}<td>{held}<td>{share}\n"
 

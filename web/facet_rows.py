@@ -47,8 +47,7 @@ def period_rows(
 ) -> Markup:
     """Return years as rows of a list, each with those of its months that are shown.
 
-    A month that was chosen, and of whose year there is no hit, has a row of its own. Below a month
-    are its `days`.
+    A year without a hit, of which a month is shown, has no box. Below a month are its `days`.
     """
     year_row = _Rows("year", links, hits, years)
     month_row = _Rows("month", links, hits, months)
@@ -57,13 +56,12 @@ def period_rows(
         own = day_rows(days.get(month.value, ()), month.value)
         return f"<li>{month_row.of(month)}{own}\n"
 
+    known = {year.value: year_row.of(year) for year in years}
+    named = {*known, *(month.value[:4] for month in months)}
     html = []
-    for year in years:
-        own = [month for month in months if month.value[:4] == year.value]
-        rows = "".join(map(row_of, own))
-        html.append(f"<li>{year_row.of(year)}{f'<ul>{rows}</ul>' if rows else ''}\n")
-    known = {year.value for year in years}
-    html += [row_of(month) for month in months if month.value[:4] not in known]
+    for year in sorted(named, reverse=True):
+        rows = "".join(row_of(month) for month in months if month.value[:4] == year)
+        html.append(f"<li>{known.get(year, year)}{f'<ul>{rows}</ul>' if rows else ''}\n")
     return Markup("".join(html))
 
 

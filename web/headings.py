@@ -88,9 +88,9 @@ def span(page: int, size: int, total: int) -> str:
 
 
 def _shown(page: Page) -> str:
-    """Return which of all items are on a page of them: "21–37 of 37"."""
+    """Return which of all items are on a page: "21–37 of 37", "1–20 of 30 stories, 37 items"."""
     if page.is_grouped:
-        return _by_stories(page)
+        return f"{_by_stories(page)}, {counted(page.total, 'item')}"
     if page.pages == 1:
         return number(page.total)
     shown = span(page.request.page, page.request.per_page, page.total)

@@ -14,9 +14,11 @@ from web.archives import archive, archive_language
 from web.bounds import shown, size_of
 from web.changes import shown_changes
 from web.cite import CITATION_FORMATS, citations_of, told_to_programs
+from web.item_parts import next_match_url
 from web.languages import own_attribute
 from web.marking import MarkedMatches
 from web.page_links import absolute
+from web.parameters import read_numbers
 from web.search_links import Links, item_url, version_url
 from web.translation import gettext
 from web.words import counted, dated
@@ -28,10 +30,11 @@ MAX_RELATED = 6
 MAX_SAME_ARTICLE = 20
 SAME_ARTICLE_BYTES = 40_000
 DESCRIPTION_CHARACTERS = 160
-#: Headlines of an item that are shown before the rest, which is folded.
+#: Headlines of an item that are shown before the rest, which is folded; of one with more than
+#: MAX_LISTED_HEADLINES the rest is on pages of its own. As many outlets, tags and categories.
 MAX_UNFOLDED_HEADLINES = 20
-#: Digits of a number in the address of an item.
-MAX_DIGITS = 9
+MAX_LISTED_HEADLINES = 100
+MAX_LISTED_NAMES = 50
 
 
 def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict[str, Any]:
@@ -39,8 +42,8 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
 
     `search` is the search that led to it, and `problems` are what was left out of its address.
     """
-    ranks, notes = _numbers("hit", gettext("The number of the hit"), 2)
-    (number, *_), said = _numbers("version", gettext("The number of the version"))
+    ranks, notes = read_numbers("hit", gettext("The number of the hit"), 2)
+    (number, *_), said = read_numbers("version", gettext("The number of the version"))
     notes += said
     rank, in_story = (*ranks, None)[:2]
     read = archive().reading(id, search, rank, number, in_story)
@@ -60,14 +63,28 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     is_newest = read.version == read.versions
     newest = item if is_newest else shown(archive().item(id, search.as_of)).item
     title = item.title or item.id
-    lines = item.headlines if _is_covered(item.headlines, item.title) else ()
+    whole = read.item
+    covered = whole.headlines if _is_covered(whole.headlines, whole.title) else ()
+    are_listed = len(item.headlines) == len(whole.headlines) <= MAX_LISTED_HEADLINES
+    lines = covered if are_listed else item.headlines[:MAX_UNFOLDED_HEADLINES]
+    names = {
+        "sources": part.sources[:MAX_LISTED_NAMES],
+        "tags": item.tags[:MAX_LISTED_NAMES],
+        "categories": item.categories[:MAX_LISTED_NAMES],
+    }
     title_marks = read.title_marks if item.title else ()
     text_marks = _within(read.text_marks, len(item.text))
     headline_marks = [*read.headline_marks[: len(lines)]]
     headline_marks += [()] * (len(lines) - len(headline_marks))
     own_words = [*read.own_words[: len(lines)], *[()] * (len(lines) - len(read.own_words))]
+    all_marks = (read.text_marks, *read.headline_marks[: len(covered)])
+    left_out = sum(map(len, all_marks)) - sum(map(len, (text_marks, *headline_marks)))
     matches = MarkedMatches(
-        title_marks, text_marks, headline_marks, own_attribute(archive_language())
+        title_marks,
+        text_marks,
+        headline_marks,
+        own_attribute(archive_language()),
+        left_out,
     )
     # In this order the matches are numbered.
     marked_title, title_stop = matches.line(title, title_marks)
@@ -84,8 +101,11 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     return {
         "item": item,
         "title": title,
-        "sources": part.sources,
+        "whole": whole,
+        "names": names,
         "cut": part.cut,
+        # Where the next match is if the page does not show it.
+        "onward": next_match_url(read, len(item.text), len(lines)) if left_out else "",
         "search": search,
         # What the box of the page searches in is what the page shows that it does.
         "kept": same_day,
@@ -173,29 +193,3 @@ def _is_covered(headlines: tuple[Any, ...], title: str) -> bool:
 def _within(marks: Marks, end: int) -> Marks:
     """Return the marks of the part of a text that is shown."""
     return tuple(mark for mark in marks if mark[1] <= end)
-
-
-def _numbers(
-    name: str, words: str, most: int = 1
-) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
-    """Return the numbers of a parameter, each from 1, between dots, and what is said of them.
-
-    It is (None,) where the requested address has no such parameter, or something else in it.
-    """
-    given = request.args.get(name)
-    if not given:
-        return (None,), ()
-    parts = given.split(".", most)
-    if len(parts) <= most and all(map(_is_number, parts)):
-        return tuple(map(int, parts)), ()
-    return (None,), (
-        gettext(
-            "{field} was left out: “{given}” is not a whole number from 1 on.",
-            field=words,
-            given=given[:40],
-        ),
-    )
-
-
-def _is_number(given: str) -> bool:
-    return given.isascii() and given.isdecimal() and len(given) <= MAX_DIGITS and int(given) > 0

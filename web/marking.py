@@ -30,15 +30,24 @@ class MarkedMatches:
     `total` is how many there are, `marked` how many of them the page marks.
     """
 
-    def __init__(self, title: Marks, text: Marks, lines: Sequence[Marks], spoken: str = "") -> None:
+    def __init__(
+        self,
+        title: Marks,
+        text: Marks,
+        lines: Sequence[Marks],
+        spoken: str = "",
+        left_out: int = 0,
+    ) -> None:
         """Take the matches of all texts in the order in which they are shown.
 
         `spoken` is the attribute that says of which language the page's own words are in them.
+        `left_out` is the number of matches behind these that the page does not show.
         """
         self._spoken = spoken
         groups = [title, text, *lines]
-        self.total = sum(map(len, groups))
-        self.marked = min(self.total, MAX_MATCHES)
+        shown = sum(map(len, groups))
+        self.total = shown + left_out
+        self.marked = min(shown, MAX_MATCHES)
         firsts = list(accumulate(map(len, groups), initial=1))
         stops: list[int] = []
         for index, (marks, first) in enumerate(zip(groups, firsts, strict=False)):

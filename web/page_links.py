@@ -83,9 +83,9 @@ def feed_url(search: SearchRequest) -> str:
     return search_url(search.at_page(1), "feeds.atom")
 
 
-def id_url(endpoint: str, id: str) -> str:
+def id_url(endpoint: str, id: str, **values: str) -> str:
     """Return the address of what an endpoint has of an item."""
-    return address(endpoint, id=_ANY_ID).removesuffix(_ANY_ID) + quoted_id(id)
+    return address(endpoint, id=_ANY_ID, **values).removesuffix(_ANY_ID) + quoted_id(id)
 
 
 def cite_url(id: str, form: str, search: SearchRequest, version: int | None = None) -> str:

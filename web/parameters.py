@@ -31,6 +31,8 @@ from web.translation import N_, gettext, number, said
 
 #: Parameters of a search that is answered as a whole, not by pages of hits.
 WITHOUT_PAGES = tuple(name for name in PARAMETERS if name not in ("page", "per_page"))
+#: Digits of a number in the address of an item.
+_MAX_DIGITS = 9
 #: Wrong values that one answer names.
 _MAX_PROBLEMS = 5
 #: Field or parameter -> the facet.
@@ -42,7 +44,7 @@ _PARAMETER_WORDS = {
     "until": N_("The last day"),
     "as_of": N_("The day of the archive"),
     "standing": N_("The choice to leave out what had gone"),
-    "new_since": N_("The change of the archive since which items are new"),
+    "new_since": N_("The update of the archive since which items are new"),
     "story": N_("The story"),
     "group": N_("The grouping of hits by stories"),
     "explain": N_("The choice to explain scores"),
@@ -346,3 +348,29 @@ def _is_of_query(name: str, known: Collection[str]) -> bool:
 def _field_for(name: str) -> str:
     """Return the field of a query for a parameter: `not_story` -> `-story`."""
     return re.sub("^not_", "-", name.lower())
+
+
+def read_numbers(
+    name: str, words: str, most: int = 1
+) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+    """Return the numbers of a parameter, each from 1, between dots, and what is said of them.
+
+    It is (None,) where the requested address has no such parameter, or something else in it.
+    """
+    given = request.args.get(name)
+    if not given:
+        return (None,), ()
+    parts = given.split(".", most)
+    if len(parts) <= most and all(map(_is_number, parts)):
+        return tuple(map(int, parts)), ()
+    return (None,), (
+        gettext(
+            "{field} was left out: “{given}” is not a whole number from 1 on.",
+            field=words,
+            given=given[:40],
+        ),
+    )
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) <= _MAX_DIGITS and int(given) > 0

@@ -80,6 +80,11 @@ class Chart:
         return [(day - days[0]).days for day in days]
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether the hits are all that the archive holds: to compare them with it says nothing."""
+        return all(column.bar.count == column.bar.held for column in self.columns)
+
+    @property
     def has_gaps(self) -> bool:
         """Whether the archive holds nothing of one of the periods."""
         return any(not column.bar.held for column in self.columns)

@@ -119,7 +119,7 @@ def chips(search: SearchRequest, page: Page | None = None) -> Iterator[Chip]:
         words = gettext("by then") if search.as_of else gettext("by now")
         yield Chip(kind="gone", words=words, excluded=True, url=url)
     if search.new_since is not None:
-        words = gettext("change {number} of the archive", number=search.new_since)
+        words = gettext("update {number} of the archive", number=search.new_since)
         url = search_url(search.with_new_since(None))
         yield Chip(kind="new since", words=words, url=url)
     if search.story:

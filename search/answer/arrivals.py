@@ -15,7 +15,7 @@ def known_arrivals(
     """Return a request without `new_since` where the archive cannot tell, and a sentence on it.
 
     An archive that was built anew, or written by an older version, tells only what came in later.
-    To a reader a generation is a change of the archive.
+    To a reader a generation is an update of the archive.
     """
     number = request.new_since
     if number is None:
@@ -26,7 +26,7 @@ def known_arrivals(
     if number > generation.number:
         return bare, [
             message(
-                "Left out the limit to what is new: it counts from change {number} of the archive, "
+                "Left out the limit to what is new: it counts from update {number} of the archive, "
                 "and the newest is {newest}.",
                 number=number,
                 newest=generation.number,
@@ -35,9 +35,9 @@ def known_arrivals(
     if number < generation.arrivals_from:
         return bare, [
             message(
-                "Left out the limit to what is new: it counts from change {number} of the archive, "
+                "Left out the limit to what is new: it counts from update {number} of the archive, "
                 "which was built anew later, or written by an older Backfile, which does not note "
-                "when items come in. What is new since change {first} or a later one is known.",
+                "when items come in. What is new since update {first} or a later one is known.",
                 number=number,
                 first=generation.arrivals_from,
             )

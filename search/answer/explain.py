@@ -113,7 +113,7 @@ def _parts(
         question = Question(tree=Every(), since=request.since, until=request.until)
         yield text, "days", question, request.with_days(None, None)
     if request.new_since is not None:
-        text = message("new since change {number} of the archive", number=request.new_since)
+        text = message("new since update {number} of the archive", number=request.new_since)
         question = Question(tree=Every(), new_since=request.new_since)
         yield text, "new_since", question, request.with_new_since(None)
     if request.story:

@@ -46,4 +46,6 @@ def test_no_page_is_wider_than_the_screen_at_twice_the_size(open_page: Open, lan
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > NARROWEST:
             wide[path] = width
+        field = page.locator(".ask input[type=search]")
+        assert field.evaluate("own => own.offsetWidth") > NARROWEST / 2, path
     assert not wide

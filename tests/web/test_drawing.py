@@ -83,7 +83,6 @@ def test_the_axes_have_numbers_and_days() -> None:
         (1, 1_000, "0.1%"),
         (1, 3, "33%"),
         (999, 1_000, ">99%"),
-        (7, 7, "100%"),
     ],
 )
 def test_a_share_does_not_read_as_nothing_or_all(count: int, held: int, share: str) -> None:

@@ -53,3 +53,13 @@ def test_without_a_chosen_month_there_are_none(client: FlaskClient) -> None:
 def test_in_german(client: FlaskClient) -> None:
     answer = client.get("/?month=2026-01", headers={"Accept-Language": "de"}).text
     assert "Tage im Januar 2026" in answer
+
+
+def test_a_month_stands_below_its_year_though_that_has_no_hit(client: FlaskClient) -> None:
+    page = LexborHTMLParser(client.get("/?q=strike&month=2026-01").text)
+    of = {
+        own.text().split()[0]: own.css_first("ul").text() for own in page.css(".periods > ul > li")
+    }
+    assert [*of] == ["2026", "2025"]
+    assert "January 2026" in of["2026"]
+    assert "December 2025" in of["2025"]

@@ -48,12 +48,12 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
     assert nothing.css_first("h1").text().startswith("No hits")
     assert nothing.css_first(".most").text().startswith("Bookmark this page")
     told = nothing.css_first(".notes").text()
-    assert f"No item in the archive is new since change {number} of the archive." in told
+    assert f"No item in the archive is new since update {number} of the archive." in told
     total = client.get("/api/v1/search?q=strike&source=BBC").json["total"]
     offer = nothing.css_first(".offers a")
     assert offer.text() == f"{total} items"
     assert "new_since" not in offer.attributes["href"]
-    assert f"new since change {number} of the archive" in nothing.css_first(".nothing table").text()
+    assert f"new since update {number} of the archive" in nothing.css_first(".nothing table").text()
 
     changed = Item(
         id=ITEMS[0].id, title="A strike, once more", day=None, headlines=ITEMS[0].headlines
@@ -68,7 +68,7 @@ def test_the_link_of_a_search_finds_what_comes_later(client: FlaskClient, archiv
     ]
     assert not later.css(".most")
     chip = later.css(".chips li")[-2]
-    assert f"change {number} of the archive" in chip.text()
+    assert f"update {number} of the archive" in chip.text()
     assert kept_link(later) == f"/?q=strike&source=BBC&new_since={number + 1}"
 
 
@@ -76,12 +76,12 @@ def test_what_cannot_be_told_is_said(client: FlaskClient, archive: Archive) -> N
     for url, note in (
         (
             "/?q=strike&new_since=9999",
-            "it counts from change 9,999 of the archive, and the newest is ",
+            "it counts from update 9,999 of the archive, and the newest is ",
         ),
         ("/?q=strike&new_since=0&as_of=2026-01-04", "of the archive as of a past day that is not"),
         (
             "/?q=strike&new_since=x",
-            "The change of the archive since which items are new was left out",
+            "The update of the archive since which items are new was left out",
         ),
     ):
         found = page(client, url)
@@ -103,7 +103,7 @@ def test_as_of_a_day_there_is_no_number(client: FlaskClient) -> None:
 def test_the_page_of_what_is_new_speaks_german(client: FlaskClient, archive: Archive) -> None:
     answer = client.get("/?q=strike&new_since=0", headers={"Accept-Language": "de"}).text
     assert "neu seit" in answer
-    assert "Änderung 0 des Archivs" in answer
+    assert "Aktualisierung 0 des Archivs" in answer
 
 
 def test_where_an_answer_has_no_notes_it_is_said_or_refused(
@@ -139,4 +139,4 @@ def test_answers_without_notes_refuse_what_is_not_known(
 ) -> None:
     answer = client.get(f"{url}&{limit}")
     assert answer.status_code == 400
-    assert "There is no story" in answer.text or "counts from change 99" in answer.text
+    assert "There is no story" in answer.text or "counts from update 99" in answer.text

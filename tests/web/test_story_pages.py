@@ -284,7 +284,7 @@ def test_every_order_has_a_page(client: FlaskClient, sort: str, others: str) -> 
 
 def test_everything_by_story_is_no_front_page(client: FlaskClient) -> None:
     page = read(client, "/?group=story&per_page=1")
-    assert page.css_first("h1").text() == "Newest items, 1 of 3 stories"
+    assert page.css_first("h1").text() == "Newest items, 1 of 3 stories, 13 items"
     assert len(page.css(".hit")) == 1
 
 

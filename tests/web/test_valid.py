@@ -22,6 +22,7 @@ PAGES = {
     "past": "/?q=strike&as_of=2026-01-03",
     "item": f"/item/{ITEMS[0].id}",
     "item-found": f"/item/{ITEMS[0].id}?q=strike&hit=1",
+    "item-part": f"/all/headlines/{ITEMS[0].id}?q=strike",
     "compare": "/compare?q=strike&q=comet",
     "by-outlet": "/compare?q=strike&by=sources",
     "coverage": "/coverage?q=strike",

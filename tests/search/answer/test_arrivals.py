@@ -90,9 +90,9 @@ def test_an_archive_that_was_built_anew_begins_anew_and_says_so(
     page = archive.search("port", new_since=before)
     assert (page.total, page.request.new_since) == (2, None)
     assert page.notes == (
-        f"Left out the limit to what is new: it counts from change {before} of the archive, which "
+        f"Left out the limit to what is new: it counts from update {before} of the archive, which "
         "was built anew later, or written by an older Backfile, which does not note when items "
-        f"come in. What is new since change {archive.generation} or a later one is known.",
+        f"come in. What is new since update {archive.generation} or a later one is known.",
     )
     number = archive.generation
     assert new(archive, number) == set()
@@ -105,7 +105,7 @@ def test_a_generation_that_is_not_there_yet_is_said(make: Make) -> None:
     page = archive.search("port", new_since=4_321)
     assert (page.total, page.request.new_since) == (1, None)
     assert page.notes == (
-        "Left out the limit to what is new: it counts from change 4,321 of the archive, and the "
+        "Left out the limit to what is new: it counts from update 4,321 of the archive, and the "
         f"newest is {archive.generation}.",
     )
     assert archive.suggest("por", new_since=4_321)[0].count == 1
@@ -127,7 +127,7 @@ def test_nothing_new_says_which_part_finds_nothing(make: Make) -> None:
     (query, limit) = page.clauses
     assert (query.text, query.total, query.rest) == ("port", 1, 0)
     number = archive.generation
-    assert limit.text == f"new since change {number} of the archive"
+    assert limit.text == f"new since update {number} of the archive"
     assert limit.limit == "new_since"
     assert (limit.total, limit.rest, limit.without) == (0, 1, SearchRequest(query="port"))
 
