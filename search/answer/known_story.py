@@ -8,7 +8,7 @@ from search.query.compiled import Compiled
 from search.query.tree import STORY_FIELD
 from search.request import SearchRequest
 
-NO_STORIES = message(
+STORY_UNKNOWN = message(
     "This archive knows no stories, so it has no hits of one; “backfile index” finds them, unless "
     "--no-stories was given."
 )
@@ -36,7 +36,7 @@ def with_known_story(
     if not id or any(generation.totals([Question(tree=Term(STORY_FIELD, id))])):
         return request, []
     if not has_stories(generation):
-        return request, [NO_STORIES]
+        return request, [STORY_UNKNOWN]
     held = generation.story(id, 0)
     if held is None or not held.story.items:
         return request, [

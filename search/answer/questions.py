@@ -9,7 +9,7 @@ from whoosh.query import And, ConstantScoreQuery, Term
 
 from search.answer.arrivals import known_arrivals
 from search.answer.known_story import (
-    NO_STORIES,
+    STORY_UNKNOWN,
     asks_for_story,
     has_stories,
     with_known_story,
@@ -66,7 +66,7 @@ def compiled_together(
     request, renamed = with_known_names(request, generation, known)
     found = [draft.compiled(known) for draft in drafts]
     if not of_story and any(map(asks_for_story, found)) and not has_stories(generation):
-        of_story = [NO_STORIES]
+        of_story = [STORY_UNKNOWN]
     return (
         found,
         request,
