@@ -146,7 +146,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "first_seen": (newest.versions[0] if newest.versions else newest).seen,
         # The archive of a past day does not know what came later.
         "updated": None if search.as_of else archive().updated,
-        "is_headline_alone": not item.text.strip() and len(item.headlines) <= 1,
+        "has_no_text": not item.text.strip(),
         "others": others,
         # What the piece for the rewordings of a story is given.
         "told": {"rewordings": archive().reworded(id, search.as_of)},

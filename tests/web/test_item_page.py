@@ -224,11 +224,12 @@ def test_what_is_the_same_article_is_named_and_its_rewording_told(tmp_path: Path
     assert then.css_first(".rewordings") is None, "it knows no future"
 
 
-def test_an_item_of_a_headline_alone_says_that_no_more_is_held(
+def test_an_item_without_a_text_says_that_no_more_is_held(
     client: FlaskClient, tmp_path: Path
 ) -> None:
     assert read(client, f"/item/{COMET}").css_first(".no-more") is None
-    assert read(client, f"/item/{CLUSTER}").css_first(".no-more") is None
+    cluster = read(client, f"/item/{CLUSTER}")
+    assert "holds the headlines alone" in words(cluster.css_first(".no-more"))
     with Archive.create(tmp_path / "index") as archive:
         archive.add([Item(id="a.md", title="Strike", day=None, headlines=[Headline("Strike")])])
         page = read(create_app({"ARCHIVE": archive}).test_client(), "/item/a.md")
