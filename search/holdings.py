@@ -34,6 +34,7 @@ class Holdings:
     `months` are all that have items, in order of time, and `feeds` the most frequent of
     `feed_count`. `month` is the one looked at closely, "" if no item has a day: `timeline` counts
     its items by day, and `largest` are the outlets with most items in it, of `month_outlets`.
+    `notes` are what is to be said of the day that is asked for.
     """
 
     items: int
@@ -49,6 +50,7 @@ class Holdings:
     timeline: Timeline | None
     largest: tuple[HeldOutlet, ...]
     month_outlets: int
+    notes: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -56,11 +58,13 @@ class HeldOutlets:
     """Some of the outlets of an archive: those of a list of `total`.
 
     `timeline` is that of all items of the archive; the outlets' counts are by its bars.
+    `notes` are what is to be said of the day that is asked for.
     """
 
     total: int
     outlets: tuple[HeldOutlet, ...]
     timeline: Timeline | None
+    notes: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -105,6 +109,7 @@ class OutletProfile:
 
     `timeline` counts its items. `others` are the first of `other_count`; how much of everything
     each has is `items` of the archive's `all_items`. `stories` is None where none are known.
+    `notes` are what is to be said of the day that is asked for.
     """
 
     outlet: HeldOutlet
@@ -113,6 +118,7 @@ class OutletProfile:
     other_count: int
     all_items: int
     stories: OutletStories | None = None
+    notes: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -137,6 +143,7 @@ class HeldDay:
     `stories` are those of the page; there are `story_count` of the `read` items that were looked
     at, the first of the day in a search. `before` and `after` are the nearest days with items.
     `are_found` tells that items are put together by the archive's stories, not by shared articles.
+    `notes` are what is to be said of the day that is asked for.
     """
 
     day: date
@@ -147,6 +154,7 @@ class HeldDay:
     before: date | None
     after: date | None
     are_found: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

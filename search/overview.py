@@ -42,10 +42,12 @@ class Overview(Opened):
         [('2026-01', 2)]
         """
         from search.answer.holdings import holdings
+        from search.answer.without_times import with_notes
 
         months = SearchRequest.parse(month=month).month if month else ("",)
         most = arguments.count("outlets", outlets)
-        return holdings(self._newest().at(day_of(as_of)), months[0], most)
+        generation = self._newest().at(day := day_of(as_of))
+        return with_notes(holdings(generation, months[0], most), generation, day)
 
     def outlets(
         self,
@@ -65,11 +67,13 @@ class Overview(Opened):
         0
         """
         from search.answer.holdings import outlets
+        from search.answer.without_times import with_notes
 
         arguments.one_of("order", order, OUTLET_ORDERS, "an order of outlets")
         offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
-        generation = self._newest().at(day_of(as_of))
-        return outlets(generation, arguments.text("prefix", prefix), order, offset, limit)
+        generation = self._newest().at(as_of_day := day_of(as_of))
+        found = outlets(generation, arguments.text("prefix", prefix), order, offset, limit)
+        return with_notes(found, generation, as_of_day)
 
     def outlet(
         self, name: str, as_of: date | str | None = None, *, others: int = 50
@@ -83,10 +87,12 @@ class Overview(Opened):
         search.errors.ItemNotFound: the archive holds no outlet 'BBC'; look for it among all outlets
         """
         from search.answer.holdings import outlet
+        from search.answer.without_times import with_notes
 
-        day = day_of(as_of)
+        generation = self._newest().at(day := day_of(as_of))
         most = arguments.count("others", others)
-        return outlet(self._newest().at(day), arguments.text("name", name), day, most)
+        found = outlet(generation, arguments.text("name", name), day, most)
+        return with_notes(found, generation, day)
 
     def front(self, as_of: date | str | None = None) -> "tuple[FrontDay, ...]":
         """Return the last days with items, the newest first, and their stories of most outlets.
@@ -115,10 +121,12 @@ class Overview(Opened):
         datetime.date(2026, 1, 5)
         """
         from search.answer.held_days import held_day
+        from search.answer.without_times import with_notes
 
         wanted = one_day(day)
         offset, limit = arguments.count("offset", offset), arguments.count("limit", limit)
-        return held_day(self._newest().at(then := day_of(as_of)), wanted, offset, limit, then)
+        generation = self._newest().at(then := day_of(as_of))
+        return with_notes(held_day(generation, wanted, offset, limit, then), generation, then)
 
 
 def day_of(as_of: date | str | None) -> date | None:

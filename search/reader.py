@@ -333,10 +333,12 @@ class Reader(Overview):
         1
         """
         from search.answer.story import MAX_STORY_ITEMS, READ_STORY_ITEMS, story
+        from search.answer.without_times import with_notes
 
         id, limit = arguments.text("id", id), arguments.between("limit", limit, 0, MAX_STORY_ITEMS)
         page = arguments.between("page", page, 1, READ_STORY_ITEMS)
-        return story(self._newest().at(day_of(as_of)), id, limit, page)
+        generation = self._newest().at(day := day_of(as_of))
+        return with_notes(story(generation, id, limit, page), generation, day)
 
     def stories(self, query: str | SearchRequest = "", **limits: Unpack[Limits]) -> "Page":
         """Search for stories: a hit each, the largest first unless a `sort` is given.

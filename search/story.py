@@ -195,7 +195,8 @@ class ToldStory:
     `told` is how many items the page has; all `pages` have the first `read` items of the story, and
     all but the page is told of these. If not `is_ordered`, some of them came at the same time, or
     on the same day without a time: which came before is unknown, and the first item may not be the
-    first. `earlier` are stories that it
+    first. `notes` are what is to be said of the day that is asked for. `earlier` are stories that
+    it
     continues, `later` those that continue it. `silence` is None where the archive knows too little
     of the days before the story, `first_seen` where it is not known who was first. `archive_items`
     is how many items the archive holds.
@@ -215,3 +216,4 @@ class ToldStory:
     pages: int = 1
     read: int = 0
     is_ordered: bool = True
+    notes: tuple[str, ...] = ()

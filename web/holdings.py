@@ -19,7 +19,7 @@ from web.page_links import held_url, search_url
 from web.parameters import read_for_page, read_order
 from web.search_links import Links
 from web.timeline import outlet_chart
-from web.translation import N_, gettext, language
+from web.translation import N_, gettext, language, said
 from web.words import counted
 
 blueprint = Blueprint("holdings", __name__)
@@ -76,7 +76,7 @@ def holdings() -> str:
         "archive.html",
         asked=asked,
         search=everything,
-        notes=asked.notes,
+        notes=(*asked.notes, *map(said, held.notes)),
         held=held,
         counts=counts,
         years=years_of(counts),
@@ -128,7 +128,7 @@ def outlets() -> str:
         "outlets.html",
         asked=asked,
         search=asked.all_items,
-        notes=notes,
+        notes=(*notes, *map(said, listed.notes)),
         listed=listed,
         heading=list_heading(
             counted(listed.total, "outlet"), listed.total, asked.search.page, OUTLETS_PER_PAGE
@@ -154,7 +154,7 @@ def outlet(name: str) -> str:
         "outlet.html",
         asked=asked,
         search=asked.all_items,
-        notes=asked.notes,
+        notes=(*asked.notes, *map(said, profile.notes)),
         profile=profile,
         own=own,
         links=links,
@@ -180,7 +180,7 @@ def day(day: str) -> str | AnyResponse:
         "day.html",
         asked=asked,
         search=asked.all_items,
-        notes=asked.notes,
+        notes=(*asked.notes, *map(said, held.notes)),
         held=held,
         links=Links(asked.all_items),
         url=search_url(asked.all_items.with_days(held.day, held.day)),

@@ -43,7 +43,7 @@ def story(id: str) -> str:
     return render_template(
         "story.html",
         search=same_day,
-        notes=problems,
+        notes=(*problems, *map(said, told.notes)),
         told=told,
         story=told.story,
         own=own,

@@ -98,7 +98,9 @@ def _tell(told: "ToldStory", json_wanted: bool) -> None:
     if json_wanted:
         _print_json(told)
     else:
-        click.echo(story_text(told).encode("utf-8", "backslashreplace"))
+        for note in told.notes:
+            click.echo(f"Note: {clean(note)}", err=True)
+        click.echo(story_text(told))
 
 
 def _print_json(answer: object) -> None:

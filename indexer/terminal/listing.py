@@ -84,7 +84,7 @@ def stories_text(page: Page) -> str:
         lines += ["", wrapped(title, indent=" " * (digits + 2), first=f"{number:>{digits}}  ")]
         lines += _of_story(group, " " * (digits + 2))
     if page.pages > 1:
-        lines += ["", wrapped(_how_to_see_more(page))]
+        lines += ["", wrapped(_how_to_see_more(page, "--since, --until"))]
     return "\n".join(lines)
 
 
@@ -99,8 +99,12 @@ def _of_story(group: StoryHits, indent: str) -> Iterator[str]:
         facts += f"; {_counted(group.matching, 'item')} found"
     yield wrapped(f"Story of {facts}", indent=indent)
     # On one line, however long: people copy it.
-    named = story.id if _UNQUOTED.fullmatch(story.id) else f'"{story.id}"'
-    yield indent + click.style(clean(f"story:{named}"), dim=True)
+    yield indent + click.style(story_limit(story.id), dim=True)
+
+
+def story_limit(id: str) -> str:
+    """Return what a query asks for a story with."""
+    return clean(f"story:{id}" if _UNQUOTED.fullmatch(id) else f'story:"{id}"')
 
 
 def _found_words(page: Page) -> str:
@@ -164,12 +168,12 @@ def _outlets(values: Sequence[FacetValue], size: int) -> str:
     return f"Outlets: {_listed(names, OUTLETS_OF_A_PAGE, size)}."
 
 
-def _how_to_see_more(page: Page) -> str:
+def _how_to_see_more(page: Page, limits: str = "--source, --since, --until") -> str:
     count = page.stories or 0 if page.is_grouped else page.total
     text = f"Shown: {len(page.hits):,} of {count:,}{' stories' if page.is_grouped else ''}."
     if len(page.hits) < MAX_PER_PAGE:
         text += f" More: --limit {min(count, MAX_PER_PAGE)}."
-    return f"{text} Fewer: another word, --source, --since, --until."
+    return f"{text} Fewer: another word, {limits}."
 
 
 def _nothing_found(clauses: Sequence[Clause]) -> Iterator[str]:

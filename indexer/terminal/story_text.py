@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from indexer.terminal.console import clean, wrapped
+from indexer.terminal.console import wrapped
+from indexer.terminal.listing import story_limit
 from search import Rewording, Silence, ToldStory
 
 #: Items of a day, outlets, and articles with a reworded headline that are told of.
@@ -17,7 +18,7 @@ def story_text(told: ToldStory) -> str:
 def _lines(told: ToldStory) -> Iterator[str]:
     story = told.story
     yield wrapped(story.title or story.id, bold=True)
-    yield clean(f"story:{story.id}")
+    yield story_limit(story.id)
     if not told.is_ordered:
         yield wrapped(
             "Of what came here at the same time, or on the same day without a time, the order is "

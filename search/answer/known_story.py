@@ -1,11 +1,28 @@
 """Which story does a limit mean, and is there one?"""
 
-from whoosh.query import Term
+from whoosh.query import Every, Term
 
 from search.engine import Generation, Question
 from search.messages import message
+from search.query.compiled import Compiled
 from search.query.tree import STORY_FIELD
 from search.request import SearchRequest
+
+STORY_UNKNOWN = message(
+    "This archive knows no stories, so it has no hits of one; “backfile index” finds them, unless "
+    "--no-stories was given."
+)
+
+
+def has_stories(generation: Generation) -> bool:
+    """Tell whether the archive knows the stories of its items."""
+    asked = Question(tree=Every(), group="story", count=1)
+    return generation.search(asked).stories is not None
+
+
+def asks_for_story(asked: Compiled) -> bool:
+    """Tell whether a query asks for the items of a story."""
+    return any(own.field() == STORY_FIELD for part in asked.parts for own in part.leaves())
 
 
 def with_known_story(
@@ -18,6 +35,8 @@ def with_known_story(
     id = request.story
     if not id or any(generation.totals([Question(tree=Term(STORY_FIELD, id))])):
         return request, []
+    if not has_stories(generation):
+        return request, [STORY_UNKNOWN]
     held = generation.story(id, 0)
     if held is None or not held.story.items:
         return request, [

@@ -31,6 +31,7 @@ from search.answer.timeline import spread
 from search.answer.typed import typed as typed_in
 from search.answer.values import listed, values
 from search.answer.without_outlet import without_outlet
+from search.answer.without_times import on_times
 from search.engine import Answer, Generation
 from search.messages import counted_message, message, quoted
 from search.messages import listed as listed_texts
@@ -58,9 +59,6 @@ FEW_HITS = 10
 _WORD = re.compile(r"\w+")
 _MOST_INSTEAD = message(
     "No item here has all of these words; these have most of them, where rare words count for more."
-)
-_NO_HISTORY = message(
-    "No item here has a time at which it was first seen, so each counts as known by that day."
 )
 
 
@@ -225,8 +223,7 @@ def _on_reading(
 ) -> list[str]:
     """Return what is to be said of how a search was read."""
     notes = [*asked.query.notes, *asked.notes, *renamed, *_loosened(answer.loosened)]
-    if request.as_of and generation.size and not generation.has_history:
-        notes.append(_NO_HISTORY)
+    notes.extend(on_times(generation, request.as_of))
     if request.query.strip() and not asked.query.parts:
         notes.append(NOTHING_ASKED)
     return notes

@@ -200,6 +200,8 @@ def test_without_stories_nothing_is_grouped(tmp_path: Path) -> None:
             assert answer.total == 30
             assert generation.search(replace(question, tree=Term(STORY_FIELD, "x"))).total == 0
             assert generation.story(items[0].id, 5) is None
+            for page in (archive.search(f'story:"{items[0].id}"'), archive.search(story="x")):
+                assert page.notes[0].startswith("This archive knows no stories")
         assert not list((tmp_path / "index").glob("stories.*"))
         with archives[0].change() as change:
             change.keep_stories(True)

@@ -291,3 +291,14 @@ def test_the_help_of_a_day_is_that_of_an_archive_that_ended_then(
 def test_a_wrong_day_is_said_by_the_help_and_refused_to_programs(client: FlaskClient) -> None:
     assert len(words(read(client, "/help?as_of=x"), ".notes li")) == 1
     assert client.get("/api/v1/examples?as_of=x").status_code == 400
+
+
+@pytest.mark.parametrize("page", ["day/2026-01-03", "outlet/BBC", "outlets", "archive", "story/a"])
+def test_without_times_a_past_day_is_noted_everywhere(tmp_path: Path, page: str) -> None:
+    line = Headline(text="Strike", outlet="BBC", link="https://a.example/1")
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([Item(id="a", title="Strike", day=date(2026, 1, 3), headlines=[line])])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        for address in (f"/{page}", f"/api/v1/{page}"):
+            told = [client.get(address + asked).text for asked in ("?as_of=1999-01-01", "")]
+            assert ["No item here has a time" in text for text in told] == [True, False]

@@ -46,6 +46,16 @@ def test_stories_are_listed(runner: CliRunner, index: Path) -> None:
     assert run(runner, "stories", "zebra", code=1).endswith("Nothing found.\n")
 
 
+def test_what_is_told_and_listed_can_be_typed_and_filed(runner: CliRunner, index: Path) -> None:
+    Path("news/1.md").rename("news/1 (b).md")
+    run(runner, "index", "news")
+    told = runner.invoke(main, ["stories", "--story", "1 (b).md", "--as-of", "1999"])
+    assert 'story:"1 (b).md"' in told.stdout.splitlines()
+    assert "\x1b" not in told.stdout
+    assert "No item here has a time" in told.stderr
+    assert "Fewer: another word, --since, --until." in run(runner, "stories", "--limit", "1")
+
+
 def test_json_is_the_page(runner: CliRunner, index: Path) -> None:
     run(runner, "index", "news")
     with Archive.open(index) as archive:
