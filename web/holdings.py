@@ -1,5 +1,6 @@
 """Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlencode
@@ -165,8 +166,10 @@ def outlet(name: str) -> str:
 
 @blueprint.get("/day/<day>")
 def day(day: str) -> str | AnyResponse:
-    """Show the stories of a day, STORIES_PER_PAGE on a page."""
+    """Show the stories of a day, STORIES_PER_PAGE on a page; a month leads to its calendar."""
     asked = _asked("page")
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", day):
+        return redirect(held_url("holdings.holdings", asked.search, month=day))
     wanted = named_day(day)
     if wanted.isoformat() != day:
         return to_day(wanted)

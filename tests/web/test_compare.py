@@ -353,3 +353,14 @@ def test_a_misspelt_limit_is_offered_as_it_was_meant(client: FlaskClient) -> Non
             url.split("?")[1].replace("Reutres", expected).split("&")
         )
         assert not read(client, link).css(".meant")
+
+
+@pytest.mark.parametrize("span", ["&since=2026-01-01&until=2026-01-31", ""])
+def test_a_table_that_is_cut_says_so(client: FlaskClient, span: str) -> None:
+    page = read(client, f"/compare?q=strike&q=notes{span}")
+    table = page.css_first("[aria-labelledby=time] .across")
+    is_long = len(table.css("tbody tr")) > 31
+    assert is_long == ("long" in (table.attributes["class"] or "").split())
+    assert is_long == (
+        "reached by scrolling" in words(page.css_first("section[aria-labelledby=time]"))
+    )
