@@ -195,7 +195,7 @@ def test_an_item_that_was_not_yet_seen_is_not_found(client: FlaskClient) -> None
         finally:
             other.application.config["ARCHIVE"].add([STATES])
     assert page.status_code == answer.status_code == 404
-    assert "on 2026-01-02" in page.text
+    assert "on 2 January 2026" in page.text
     assert "on 2026-01-02" in answer.json["error"]["message"]
 
 
