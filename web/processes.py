@@ -23,6 +23,7 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
+from pkgutil import resolve_name, walk_packages
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -32,6 +33,8 @@ from granian.log import LogLevels
 from granian.server import MPServer
 from granian.server.mp import WorkerProcess
 
+import search
+import web
 from search.processes.setup import keep_freed_memory
 from web.app import create_app
 from web.archives import prepare
@@ -172,9 +175,17 @@ def application(
         stopping = (listener, leaving, signal.getsignal(signal.SIGTERM))
         threading.Thread(target=_stop_when_told, args=stopping, daemon=True).start()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _load_all()
     app = create_app({"INDEX": index, "HOSTS": names, "DEADLINE": deadline})
     prepare(app)
     return behind_proxy(closing(in_turns(app, threads), leaving))
+
+
+def _load_all() -> None:
+    """Load what few answers need, too: loaded later it might be of a version installed since."""
+    for package in (search, web):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            resolve_name(module.name)
 
 
 def closing(app: Application, leaving: threading.Event) -> Application:

@@ -209,6 +209,19 @@ def test_the_command_loads_nothing_before_it_runs() -> None:
     assert found.stdout == "[]\n"
 
 
+def test_a_process_that_answers_has_loaded_all_that_it_may_need(index: Path) -> None:
+    code = (
+        "import os, pkgutil, socket, sys, search, web; from web.processes import application;"
+        f"application({str(index)!r}, None, None, 1, socket.socket());"
+        "names = {own.name for package in (search, web) for own in"
+        " pkgutil.walk_packages(package.__path__, package.__name__ + '.')};"
+        "print(len(names) > 100, sorted(names - {*sys.modules}), flush=True); os._exit(0)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "True []\n", done.stderr
+
+
 @pytest.mark.thorough
 def test_it_follows_the_files_that_it_is_given(run: Serve, tmp_path: Path) -> None:
     files, index = tmp_path / "files", tmp_path / "index"
