@@ -13,7 +13,9 @@ from search.frozen import frozen
 from search.messages import message
 from web.archives import archive
 from web.outbound import outbound
+from web.page_links import public_address
 from web.parameters import read_search, refuse_unknown
+from web.search_links import item_url, version_url
 from web.translation import N_, gettext
 
 blueprint = Blueprint("cite", __name__)
@@ -31,20 +33,20 @@ class CitationFormat:
     """A form of citations: its name for readers, what writes it, its type and its file's end."""
 
     words: str
-    write: Callable[[Item], str]
+    write: Callable[[Item, str], str]
     mimetype: str
     extension: str
 
 
-def _csl(item: Item) -> str:
-    return json.dumps([csl_json(item)], ensure_ascii=False, indent=2) + "\n"
+def _csl(item: Item, here: str) -> str:
+    return json.dumps([csl_json(item, here)], ensure_ascii=False, indent=2) + "\n"
 
 
 #: Parameter -> the format.
 CITATION_FORMATS = {
     "plain": CitationFormat(
         words=N_("Text"),
-        write=lambda item: plain(item) + "\n",
+        write=lambda item, here: plain(item, here) + "\n",
         mimetype="text/plain",
         extension="txt",
     ),
@@ -78,7 +80,9 @@ def cite(id: str) -> Response:
             ),
         )
     written = CITATION_FORMATS[wanted]
-    text = written.write(_item(id, read_search()))
+    search = read_search()
+    item, version = _item(id, search), request.args.get("version")
+    text = written.write(item, cited_address(id, search, int(version) if version else None))
     answer = Response(text, content_type=f"{written.mimetype}; charset=utf-8")
     name = f"citation.{written.extension}"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
@@ -99,9 +103,22 @@ def _item(id: str, search: SearchRequest) -> Item:
     return read.item
 
 
-def citations_of(item: Item) -> list[tuple[str, str]]:
-    """Return the citations of an item that its page shows: the words of the format, the text."""
-    found = ((own.words, own.write(item)) for own in CITATION_FORMATS.values())
+def cited_address(id: str, search: SearchRequest, version: int | None) -> str:
+    """Return the address by which an item is cited, as of the day of a search; "" if unknown."""
+    path = (
+        version_url(id, version, search)
+        if version
+        else item_url(id, SearchRequest(as_of=search.as_of))
+    )
+    return public_address(path)
+
+
+def citations_of(item: Item, here: str) -> list[tuple[str, str]]:
+    """Return the citations of an item that its page shows: the words of the format, the text.
+
+    `here` is its address in the archive, "" if unknown.
+    """
+    found = ((own.words, own.write(item, here)) for own in CITATION_FORMATS.values())
     return [(words, text) for words, text in found if len(text) <= MAX_CITATION_CHARACTERS]
 
 

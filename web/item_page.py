@@ -13,7 +13,7 @@ from search.results import Marks
 from web.archives import archive, archive_language
 from web.bounds import shown, size_of
 from web.changes import shown_changes
-from web.cite import CITATION_FORMATS, citations_of, told_to_programs
+from web.cite import CITATION_FORMATS, citations_of, cited_address, told_to_programs
 from web.item_parts import next_match_url
 from web.languages import own_attribute
 from web.marking import MarkedMatches
@@ -97,7 +97,8 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
     here = item_url(id) if is_newest else version_url(id, read.version, SearchRequest())
     others = _same_article(id, search)
     meta_tags, linked_data = told_to_programs(item, absolute(here))
-    citations = citations_of(item)
+    cited_version = None if is_newest else read.version
+    citations = citations_of(item, cited_address(id, search, cited_version))
     return {
         "item": item,
         "title": title,
@@ -138,7 +139,7 @@ def item_page(id: str, search: SearchRequest, problems: tuple[str, ...]) -> dict
         "citations": citations,
         # On paper it stands for the address of the original, too, which it ends with.
         "citation": dict(citations).get(CITATION_FORMATS["plain"].words, "").strip(),
-        "cited_version": None if is_newest else read.version,
+        "cited_version": cited_version,
         "formats": CITATION_FORMATS,
         "content_hash": content_hash(read.item),
         "generation": read.generation,

@@ -5,17 +5,21 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
 from search import SearchRequest
 from search.coverage import COVERAGE_ORDERS
 from search.facets import order_of
 from web.escaping import href
+from web.hosts import LOOPBACK_NAMES
 from web.quoting import joined, quoted_id
 
 _DIGEST_CHARACTERS = 12
+#: Hosts of addresses by which a machine calls itself.
+_LOOPBACK_HOSTS = frozenset(name.strip("[]") for name in LOOPBACK_NAMES)
 #: Characters of the requested address that are printed.
 MAX_REQUESTED_CHARACTERS = 2_000
 #: Id in whose address other ids are put: it is quoted as itself.
@@ -48,6 +52,17 @@ def _in_html(url_of: Callable[..., str]) -> Callable[..., Markup]:
 def absolute(path: str) -> str:
     """Return a path as an absolute URL, with the scheme and host that the browser used."""
     return request.host_url.rstrip("/") + path
+
+
+def public_address(path: str) -> str:
+    """Return a path as an absolute URL under which others reach it, "" if the server knows none.
+
+    That takes a name that the server was told to trust: any other a request may forge, and those
+    of the machine itself lead nobody else here.
+    """
+    name = urlsplit(request.host_url).hostname or ""
+    is_own = current_app.config["HOSTS"] is not None and name not in _LOOPBACK_HOSTS
+    return absolute(path) if is_own else ""
 
 
 def requested() -> str:

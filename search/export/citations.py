@@ -1,9 +1,13 @@
-"""How is an item cited? In words, in BibTeX, in RIS and in CSL-JSON."""
+"""How is an item cited? In words, in BibTeX, in RIS and in CSL-JSON.
+
+Each form is given the item's address in its archive, "" if nobody knows it.
+"""
 
 import re
 from datetime import date
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlsplit
 
 from search.language.folding import fold
 from search.model import Headline, Item
@@ -61,7 +65,7 @@ def cited_headline(item: Item) -> Headline:
     return Headline(_line(item.title or (own[0].text if own else "")), _line(outlet), address)
 
 
-def plain(item: Item) -> str:
+def plain(item: Item, here: str = "") -> str:
     """Return a citation in words.
 
     >>> plain(Item(id="a.md", title="Port shut", day="2026-01-05", link="https://bbc.example/1"))
@@ -69,10 +73,11 @@ def plain(item: Item) -> str:
     """
     line = cited_headline(item)
     parts = (line.outlet, f"“{line.text}”" if line.text else "", _day_words(item.day), line.link)
-    return f"{', '.join(filter(None, parts))} (archived as {_line(item.id)})"
+    archived = f"archived at {here}" if here else f"archived as {_line(item.id)}"
+    return f"{', '.join(filter(None, parts))} ({archived})"
 
 
-def bibtex(item: Item) -> str:
+def bibtex(item: Item, here: str = "") -> str:
     r"""Return an entry of BibTeX, with an end of line. No other id gives its key.
 
     >>> print(bibtex(Item(id="a.md", title="Up 5 %", day="2026-01-05")), end="")
@@ -85,21 +90,22 @@ def bibtex(item: Item) -> str:
     }
     """
     line, day = cited_headline(item), item.day
+    url, note = line.link or here, _note(item, here)
     fields = {
         "title": f"{{{{{line.text.translate(_TEX)}}}}}",
         "author": f"{{{{{line.outlet.translate(_TEX)}}}}}" if line.outlet else "",
         "year": f"{{{day.year:04}}}" if day else "",
         "month": _MONTHS[day.month - 1] if day else "",
         "day": f"{{{day.day}}}" if day else "",
-        "url": f"{{{line.link.translate(_IN_ADDRESS)}}}" if line.link else "",
-        "keywords": f"{{{', '.join(map(_line, item.tags)).translate(_TEX)}}}" if item.tags else "",
-        "note": f"{{Archived as {_line(item.id).translate(_TEX)}}}",
+        "url": f"{{{url.translate(_IN_ADDRESS)}}}" if url else "",
+        "keywords": f"{{{', '.join(map(_tex_keyword, item.tags))}}}" if item.tags else "",
+        "note": f"{{{note.translate(_TEX)}}}",
     }
     rows = ",\n".join(f"  {name} = {value}" for name, value in fields.items() if value)
     return f"@misc{{{_key(item, line)},\n{rows}\n}}\n"
 
 
-def ris(item: Item) -> str:
+def ris(item: Item, here: str = "") -> str:
     r"""Return a record of RIS, its lines ended as the format asks.
 
     >>> ris(Item(id="a.md", title="Port shut", day="2026-01-05")).splitlines()[:3]
@@ -112,15 +118,16 @@ def ris(item: Item) -> str:
         ("T2", line.outlet),
         ("PY", f"{day.year:04}" if day else ""),
         ("DA", f"{day.isoformat().replace('-', '/')}/" if day else ""),
-        ("UR", line.link),
+        ("UR", line.link or here),
         *(("KW", _line(tag)) for tag in item.tags),
+        ("AV", here),
         ("N1", f"Archived as {_line(item.id)}"),
     ]
     kept = [f"{name}  - {value}\r\n" for name, value in rows if value]
     return "".join(kept) + "ER  - \r\n"
 
 
-def csl_json(item: Item) -> dict[str, Any]:
+def csl_json(item: Item, here: str = "") -> dict[str, Any]:
     """Return an item of CSL-JSON.
 
     >>> csl_json(Item(id="a.md", title="Port shut", day="2026-01-05"))["issued"]
@@ -133,9 +140,14 @@ def csl_json(item: Item) -> dict[str, Any]:
         "title": line.text,
         "container-title": line.outlet,
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
-        "URL": line.link,
-        "keyword": ", ".join(map(_line, item.tags)),
-        "archive_location": item.id,
+        "URL": line.link or here,
+        # Programs split keywords at commas, unless others part them.
+        "keyword": ("; " if any("," in tag for tag in item.tags) else ", ").join(
+            map(_line, item.tags)
+        ),
+        "archive": urlsplit(here).netloc,
+        "archive_location": here,
+        "note": "" if here else _note(item),
     }
     return {name: value for name, value in members.items() if value}
 
@@ -148,6 +160,17 @@ def _key(item: Item, line: Headline) -> str:
     folded = [re.sub(r"[^a-z0-9]", "", fold(part)) for part in parts]
     digest = blake2b(item.id.encode(), digest_size=_KEY_HASH_BYTES).hexdigest()
     return "".join(part[:_KEY_CHARACTERS] for part in folded) + digest
+
+
+def _note(item: Item, here: str = "") -> str:
+    """Return where the archive has an item: its path there, and the address if it is known."""
+    return f"Archived as {_line(item.id)}{f', {here}' if here else ''}"
+
+
+def _tex_keyword(tag: str) -> str:
+    """Return a keyword of BibTeX, in braces if it would be split at its commas."""
+    written = _line(tag).translate(_TEX)
+    return f"{{{written}}}" if "," in written else written
 
 
 def _line(text: str) -> str:

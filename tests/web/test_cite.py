@@ -107,6 +107,29 @@ def test_the_page_shows_the_citations_and_links_to_each(
         assert "as_of=2026-03-01" in (node.attributes["href"] or "")
 
 
+@pytest.mark.parametrize(
+    ("hosts", "host", "is_told"),
+    [
+        (("news.example",), "news.example", True),
+        ((".example",), "news.example:8080", True),
+        (("localhost", "127.0.0.1"), "127.0.0.1:8000", False),
+        (None, "forged.example", False),
+    ],
+)
+def test_the_address_in_the_archive_is_told_where_the_server_knows_it(
+    archive: Archive, hosts: tuple[str, ...] | None, host: str, is_told: bool
+) -> None:
+    client = create_app({"ARCHIVE": archive, "HOSTS": hosts}).test_client()
+    here = f"http://{host}/item/{COMET}?as_of=2026-03-01"
+    page = client.get(f"/item/{COMET}?as_of=2026-03-01", headers={"Host": host}).text
+    assert (f"archived at {here}" in page) == is_told
+    for form in ("plain", "bibtex", "ris", "csl"):
+        address = f"/cite/{COMET}?format={form}&as_of=2026-03-01"
+        text = client.get(address, headers={"Host": host}).text.replace(r"\_", "_")
+        assert (here in text) == is_told
+        assert (host in text) == is_told
+
+
 def test_paper_has_the_citation_and_the_address_once(client: FlaskClient, archive: Archive) -> None:
     page = read(client, f"/item/{COMET}?q=comet&hit=1")
     item = archive.item(COMET)

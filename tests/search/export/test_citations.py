@@ -109,8 +109,30 @@ def test_in_csl_json() -> None:
         "issued": {"date-parts": [[2026, 1, 5]]},
         "URL": "https://north.example/a_b?x={1}",
         "keyword": "strike, R&D",
-        "archive_location": "2026/strike.md",
+        "note": "Archived as 2026/strike.md",
     }
+
+
+def test_the_address_in_the_archive_is_in_each_form() -> None:
+    here = "https://news.example/item/2026/a_b.md"
+    assert plain(ITEM, here).endswith(f"x={{1}} (archived at {here})")
+    assert rf"note = {{Archived as 2026/strike.md, {here}}}".replace("_", r"\_") in bibtex(
+        ITEM, here
+    )
+    assert f"AV  - {here}\r\n" in ris(ITEM, here)
+    members = csl_json(ITEM, here)
+    assert (members["archive"], members["archive_location"]) == ("news.example", here)
+    alone = Item(id="a.md", title="Storm", day=None)
+    assert csl_json(alone, here)["URL"] == here
+    assert f"UR  - {here}\r\n" in ris(alone, here)
+    assert "url = {" + here in bibtex(alone, here)
+
+
+def test_a_comma_in_a_keyword_splits_it_in_no_form() -> None:
+    item = Item(id="a.md", title="Storm", day=None, tags=("Paris, Texas", "port"))
+    assert "keywords = {{Paris, Texas}, port}" in bibtex(item)
+    assert csl_json(item)["keyword"] == "Paris, Texas; port"
+    assert "KW  - Paris, Texas\r\nKW  - port\r\n" in ris(item)
 
 
 def test_joiners_of_persian_stay() -> None:
