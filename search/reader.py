@@ -173,10 +173,13 @@ class Reader(Overview):
         day, limit = day_of(as_of), arguments.count("limit", limit)
         return same_article(self._newest().at(day), arguments.text("id", id), limit, day)
 
-    def reworded(self, id: str, as_of: date | str | None = None) -> "tuple[Rewording, ...]":
+    def reworded(
+        self, id: str, as_of: date | str | None = None, in_versions: bool = False
+    ) -> "tuple[Rewording, ...]":
         """Return how headlines of the articles of an item differ from item to item, as of a day.
 
-        Raises ItemNotFound and RequestInvalid, as `item` does.
+        With `in_versions` also from one version of the item to another. Raises ItemNotFound and
+        RequestInvalid, as `item` does.
 
         >>> archive.reworded("comet.md")
         ()
@@ -184,7 +187,7 @@ class Reader(Overview):
         from search.answer.same_article import reworded
 
         day = day_of(as_of)
-        return reworded(self._newest().at(day), arguments.text("id", id), day)
+        return reworded(self._newest().at(day), arguments.text("id", id), day, in_versions)
 
     def suggest(
         self,

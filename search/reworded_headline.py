@@ -37,6 +37,12 @@ _LIVE_LINE = re.compile(
     r"|\bliveblog|\bliveticker|\bnewsblog|\bupdates:",
     re.IGNORECASE,
 )
+#: At the end, or before a colon, "live" is no verb unless one of these stands before it.
+_LIVE_AT_END = re.compile(
+    r"(?<!\bto)(?<!\bwe)(?<!\byou)(?<!\bthey)(?<!\bwho)(?<!\bcan)(?<!\bwill)(?<!\bpeople)"
+    r"(?<!\bnot)(?<!\bi)(?<!\bmust)(?<!\bmay)(?<!\bwould)\s+live\s*(?:$|[:–—|])",
+    re.IGNORECASE,
+)
 _LIVE_LINK = re.compile(
     r"/live(?:/|-|blog|\b)|[-/]live-?(?:blog|updates?|news|ticker)|-live(?:[-/.]|$)", re.IGNORECASE
 )
@@ -53,7 +59,7 @@ class Wordings:
     def add(self, line: str, outlet: str = "") -> bool:
         """Take in a headline; return whether it is another wording than those before."""
         line = line[:MAX_COMPARED_LINE]
-        self._is_live = self._is_live or bool(_LIVE_LINE.search(line))
+        self._is_live = self._is_live or _is_live(line, outlet)
         words = words_of(line, outlet)
         if not words:
             return False
@@ -83,6 +89,11 @@ class Wordings:
         if self._is_live or many > MOST_WORDINGS:
             return True
         return many >= _MANY_WORDINGS and not {*self._words[0]} & {*self._words[-1]}
+
+
+def _is_live(line: str, outlet: str) -> bool:
+    line = _without_outlet(line, name_key(outlet)) if outlet else line
+    return bool(_LIVE_LINE.search(line) or _LIVE_AT_END.search(line))
 
 
 def words_of(line: str, outlet: str = "") -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as xml
 from flask import Blueprint, Response, request, url_for
 from markupsafe import escape
 
-from search import ArchiveError, Hit, Page, SearchRequest, StoryHits
+from search import ArchiveError, Hit, Page, Rewording, SearchRequest, StoryHits
 from search.deadlines import check_deadline
 from search.periods import NONE
 from search.request import MAX_PAGE, PARAMETERS
@@ -68,7 +68,7 @@ def atom() -> Response:
         if story:
             _add_story(feed, archive_id, hit, story, same_day)
         else:
-            _add_entry(feed, archive_id, hit, same_day)
+            _add_entry(feed, archive_id, hit, same_day, _reworded(hit.id, search))
     answer = _xml(feed, ATOM, address("feed_style.style"))
     if wants_xml():
         answer.mimetype = "application/xml"
@@ -160,7 +160,9 @@ def health() -> tuple[dict[str, Any], int]:
     return {"status": "ok", "generation": info.generation, "items": info.items}, 200
 
 
-def _add_entry(feed: xml.Element, archive_id: UUID, hit: Hit, same_day: SearchRequest) -> None:
+def _add_entry(
+    feed: xml.Element, archive_id: UUID, hit: Hit, same_day: SearchRequest, reworded: str
+) -> None:
     check_deadline()
     entry = _add(feed, "entry")
     _add(entry, "title", _written(hit.title) or hit.id)
@@ -179,7 +181,25 @@ def _add_entry(feed: xml.Element, archive_id: UUID, hit: Hit, same_day: SearchRe
         _add(_add(entry, "author"), "name", more)
     for tag in filter(None, map(_written, hit.tags)):
         _add(entry, "category", term=tag)
-    _add(entry, "summary", hit.snippet or hit.title)
+    _add(entry, "summary", reworded or hit.snippet or hit.title)
+
+
+def _reworded(id: str, search: SearchRequest) -> str:
+    """Return how headlines of an item's articles were reworded, "" unless the query asks for it."""
+    if "changed:" not in search.query.casefold():
+        return ""
+    changes = archive().reworded(id, search.as_of, in_versions=True)
+    return " · ".join(map(_from_to, (own for own in changes if not own.is_rolling)))
+
+
+def _from_to(own: Rewording) -> str:
+    """Return the wordings of a headline: "Strike begins" (2026-01-05) → "Strike ends" (…)."""
+    days = [line.seen.date() if line.seen else line.day for line in own.wordings]
+    lines = (
+        f"“{_written(line.text)}”" + (f" ({day})" if day else "")
+        for line, day in zip(own.wordings, days, strict=True)
+    )
+    return (" → " if own.is_ordered else " / ").join(lines)
 
 
 def _add_story(

@@ -61,10 +61,13 @@ def same_article(
     return tuple(found)
 
 
-def reworded(generation: Generation, item_id: str, day: date | None) -> tuple[Rewording, ...]:
+def reworded(
+    generation: Generation, item_id: str, day: date | None, in_versions: bool
+) -> tuple[Rewording, ...]:
     """Return how headlines of an item's articles changed from item to item.
 
-    Raises ItemNotFound; `day` is the generation's.
+    With `in_versions` also how they did in the versions of the item alone. Raises ItemNotFound;
+    `day` is the generation's.
     """
     item = generation.item(item_id)
     if item is None:
@@ -76,7 +79,7 @@ def reworded(generation: Generation, item_id: str, day: date | None) -> tuple[Re
     return tuple(
         found
         for found in rewordings([item, *others], own)
-        if any(line.item != item_id for line in found.wordings)
+        if in_versions or any(line.item != item_id for line in found.wordings)
     )
 
 

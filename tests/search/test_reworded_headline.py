@@ -22,12 +22,16 @@ OTHERS = [
     ("Two killed in crash", "Two killed in crash on the coast road"),
     ("At least 12 dead in fire", "At least 14 dead in fire"),
     ("Boeing - Airbus", "Boeing"),
+    ("The islands where people live", "Where dockers want to live: in Hull"),
     ("Minister's gift to dockers", "The dockers should have read this first"),
 ]
 ROLLING = [
     ("https://a.example/1", ["Port strike: live updates", "Talks fail at the port"]),
     ("https://a.example/live/port-strike", ["Talks fail", "Talks go on"]),
     ("https://a.example/1", ["LIVE: Hull v Leith", "Hull v Leith 3-1 – as it happened"]),
+    ("https://a.example/1", ["New Year's Eve live: Sydney", "New Year's Eve live: California"]),
+    ("https://a.example/1", ["PMQs live", "Leader quizzed on port strike"]),
+    ("https://a.example/1", ["Talks fail – Europe live", "Bar owner held – Europe live"]),
     ("https://a.example/1", [f"Port strike day {number}" for number in range(9)]),
     ("https://a.example/1", ["One for all", "All or none", "None today", "Rain again"]),
 ]

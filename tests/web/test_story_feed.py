@@ -53,3 +53,14 @@ def test_pages_by_stories_name_their_feed(tmp_path: Path) -> None:
         )
         reworded = read(client, "/stories").css_first(".told a").attributes["href"] or ""
         assert "changed%3Ayes" in reworded or "changed:yes" in reworded
+
+
+def test_a_feed_of_rewordings_says_from_which_to_which_and_when(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(ITEMS[:1] + ITEMS[2:3])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        first, then = (f"“{own.title}” ({own.day})" for own in (ITEMS[0], ITEMS[2]))
+        changed = feed(client, "/feed.atom?q=changed:yes")
+        assert texts(changed, "a:entry/a:summary") == [f"{first} → {then}"] * 2
+        others = texts(feed(client, "/feed.atom?q=port"), "a:entry/a:summary")
+        assert not any("→" in (text or "") for text in others)

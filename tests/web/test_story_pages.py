@@ -83,6 +83,7 @@ def test_a_page_of_many_hits_of_one_story_is_by_stories(client: FlaskClient) -> 
     page = read(client, "/?q=northhaven+OR+comet")
     assert [node.text() for node in page.css(".story .headline")][1:]
     assert len(page.css(".hit")) == 2
+    assert any("sort=size" in (own.attributes["href"] or "") for own in page.css(".sorts a"))
     (switch,) = page.css(".switch a")
     assert "group=none" in (switch.attributes["href"] or "")
     each = read(client, switch.attributes["href"] or "")
