@@ -7,7 +7,8 @@ catalog is complete, which a test demands.
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,8 @@ from search.messages import Message
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 SOURCE_LANGUAGE = "en"
 FOLDER = Path(__file__).parent / "translations"
+#: Days whose words are kept.
+_KEPT_DAYS = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -146,8 +149,24 @@ def decimal(value: str) -> str:
     return value.replace(".", language().point)
 
 
+def written_day(day: date) -> str:
+    """Return a day as "3 January 2026"."""
+    return _day_words(day.year, day.month, day.day, language().tag)
+
+
+@lru_cache(_KEPT_DAYS)
+def _day_words(year: int, month: int, day: int, tag: str) -> str:
+    """Return a day in words; their language is that of the page, which `tag` names."""
+    name = language().months[month - 1]
+    return gettext("{day} {month} {year}", day=str(day), month=name, year=str(year))
+
+
 def _written(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: number(own) if type(own) is int else own for name, own in values.items()}
+    return {name: _value(own) for name, own in values.items()}
+
+
+def _value(own: Any) -> Any:
+    return number(own) if type(own) is int else written_day(own) if type(own) is date else own
 
 
 def _markup(text: str, /, **values: object) -> Markup:

@@ -13,7 +13,17 @@ from markupsafe import Markup
 from search.facets import FACETS, IN_ORDER_OF_TIME
 from search.periods import period_of
 from web.languages import tag_of
-from web.translation import N_, NN_, SOURCE_LANGUAGE, decimal, gettext, language, ngettext, number
+from web.translation import (
+    N_,
+    NN_,
+    SOURCE_LANGUAGE,
+    decimal,
+    gettext,
+    language,
+    ngettext,
+    number,
+    written_day,
+)
 
 #: Facet -> (word for one value, word for several), in English: `gettext` says them.
 FACET_WORDS = {
@@ -124,14 +134,7 @@ def size_words(bytes: int) -> str:
 
 def day_words(day: date) -> str:
     """Return a day as "3 January 2026"."""
-    return _day_words(day.year, day.month, day.day, language().tag)
-
-
-@lru_cache(_KEPT_DAYS)
-def _day_words(year: int, month: int, day: int, tag: str) -> str:
-    """Return a day in words; their language is that of the page, which `tag` names."""
-    name = language().months[month - 1]
-    return gettext("{day} {month} {year}", day=str(day), month=name, year=str(year))
+    return written_day(day)
 
 
 def days_words(first: date, last: date) -> str:

@@ -179,7 +179,7 @@ def test_json_answers_as_of_a_day(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["search", "items/ports/strike.md", "facets/tags"])
-@pytest.mark.parametrize("day", ["garbage", "", "2026-13-30"])
+@pytest.mark.parametrize("day", ["garbage", "2026-13-30"])
 def test_a_day_that_is_none_is_refused(client: FlaskClient, path: str, day: str) -> None:
     response = client.get(f"/api/v1/{path}?as_of={day}")
     assert response.status_code == 400
@@ -195,7 +195,7 @@ def test_an_item_that_was_not_yet_seen_is_not_found(client: FlaskClient) -> None
         finally:
             other.application.config["ARCHIVE"].add([STATES])
     assert page.status_code == answer.status_code == 404
-    assert "on 2026-01-02" in page.text
+    assert "on 2 January 2026" in page.text
     assert "on 2026-01-02" in answer.json["error"]["message"]
 
 
