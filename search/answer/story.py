@@ -16,6 +16,7 @@ from search.came import came_before, first_state
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
 from search.errors import ItemNotFound
+from search.language.stop_words import stop_words
 from search.links import link_parts
 from search.model import Headline, Item
 from search.names import as_written, name_key
@@ -130,6 +131,7 @@ class _StoryReading:
 
     def __init__(self, generation: Generation, held: HeldStory) -> None:
         self._generation, self._analyzer, self._held = generation, generation.analyzer, held
+        self._stop_words = stop_words(generation.analyzer.language)
         self._came = [first_state(item) for item in held.items]
         #: Each item's lines: the title, and its headlines.
         self._lines = [
@@ -153,9 +155,16 @@ class _StoryReading:
 
     def _rarest(self, words: Mapping[str, str], most: int) -> tuple[str, ...]:
         """Return words that are not everywhere, the rarest first, each term once."""
-        once = {term: word for word, term in reversed(list(words.items())) if term in self._telling}
+        once = {
+            term: word
+            for word, term in reversed(list(words.items()))
+            if term in self._telling and word.casefold() not in self._stop_words
+        }
         ranked = sorted(once, key=lambda term: (self._telling[term], term))
-        return tuple(once[term] for term in ranked[:most])
+        told = [once[term] for term in ranked]
+        # A word with a hyphen is cut whole and in parts, too: `1,000-pound`, `1,000`, `pound`.
+        parts = {part for word in told if "-" in word for part in word.split("-")}
+        return tuple([word for word in told if word not in parts][:most])
 
     @property
     def is_ordered(self) -> bool:

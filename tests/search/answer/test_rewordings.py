@@ -108,3 +108,10 @@ def test_an_outlet_has_its_base_rate(tmp_path: Path) -> None:
     story = told(tmp_path, [FIRST, SECOND, THIRD, *POLLS])
     assert {own.name: own.held for own in story.outlets} == {"Globe": 3, "Herald": 1}
     assert story.archive_items == 3 + len(POLLS)
+
+
+def test_words_of_an_outlet_alone_are_whole_and_tell_something(tmp_path: Path) -> None:
+    line = "Port strike in Northhaven begins out over 1,000-pound pay", "Echo", LINK
+    story = told(tmp_path, [FIRST, item("2.md", 5, line)])
+    (words,) = (own.lines[0].words for own in story.outlets if own.name == "Echo")
+    assert words == ("1,000-pound",)
