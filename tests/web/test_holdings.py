@@ -236,6 +236,7 @@ def test_headlines_of_outlets_are_shown_and_sorted_by(
         ("/outlet/Guard", "1 outlet with a word that begins with “Guard”"),
         ("/outlet/%20%F0%9F%8E%89", "All outlets"),
         ("/day/2026-02-30", "5 January 2026"),
+        ("/day/x", "5 January 2026"),
         ("/item/city/comet-seen-over.md", "Comet seen over the bay"),
         ("/story/comet-seen", "Comet seen over the bay"),
         ("/facets/outlet", "Outlets"),
