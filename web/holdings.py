@@ -1,6 +1,7 @@
 """Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlencode
@@ -83,6 +84,7 @@ def holdings() -> str:
         notes=(*asked.notes, *map(said, held.notes)),
         held=held,
         counts=counts,
+        nearest=nearest_months(held.month, counts),
         years=years_of(counts),
         month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
@@ -248,6 +250,17 @@ def years_of(months: Iterable[str]) -> list[str]:
     if held and (last := int(held[-1])) - int(held[0]) < MAX_YEARS:
         held = [f"{year:04}" for year in range(int(held[0]), last + 1)]
     return held[::-1]
+
+
+def nearest_months(month: str, months: Iterable[str]) -> list[str]:
+    """Return the months before and after one that an archive has not, as far as there are such.
+
+    >>> nearest_months("2026-02", ["2025-12", "2026-01", "2026-05"])
+    ['2026-01', '2026-05']
+    """
+    ordered = sorted(months)
+    place = bisect(ordered, month)
+    return ordered[max(place - 1, 0) : place + 1]
 
 
 def _shared_url(own: SearchRequest, other: str) -> str | None:
