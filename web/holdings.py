@@ -14,6 +14,7 @@ from search.frozen import frozen
 from search.limits import one_day
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
+from web.empty import empty_page
 from web.headings import list_heading
 from web.held_files import of_files
 from web.page_links import held_url, search_url
@@ -71,6 +72,8 @@ def holdings() -> str:
     """Show what the archive holds: months, and one of them by day and outlet."""
     asked = _asked("month")
     held = archive().holdings(asked.month, asked.search.as_of)
+    if not held.items:
+        return empty_page(asked.all_items, "holdings.holdings", asked.notes)
     counts = {entry.value: entry.count for entry in held.months}
     everything = asked.all_items
     return render_template(
@@ -95,6 +98,8 @@ def holdings() -> str:
 def outlets() -> str:
     """Show the outlets, OUTLETS_PER_PAGE on a page."""
     asked = _asked("page", others=("prefix", "order"))
+    if not archive().info(asked.search.as_of).items:
+        return empty_page(asked.all_items, "holdings.outlets", asked.notes)
     notes = asked.notes
     prefix, order = (
         request.args.get("prefix", "").strip(),
