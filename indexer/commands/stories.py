@@ -14,7 +14,7 @@ from search.periods import NONE
 from search.settings import MAX_PER_PAGE
 
 if TYPE_CHECKING:
-    from search import ToldStory
+    from search import Archive
 
 HELP = """\
 List the largest stories of an archive, or of what QUERY finds. A story is what happened over days
@@ -27,8 +27,9 @@ and was told again and again: its items are found by their words and links alone
   backfile stories --as-of 2026-01-10 --json
   backfile stories --story news/2026/strike.md
 
-With --story one story is told: that of the item with this id, its days, its outlets, how headlines
-changed, and which outlets usually carry such stories and did not.
+With --story one story is told as on its page: that of the item with this id, why its items belong
+to it, its days, its outlets, how headlines changed, and which outlets usually carry such stories
+and did not.
 
 Each story is named as its first item is, and has the id of that. Its items, all of them or those
 that were found, are what “backfile search story:ID” finds. An archive that was indexed with
@@ -73,7 +74,7 @@ def stories(
         if query or limits["since"] or limits["until"]:
             raise click.UsageError("--story tells one story, so it takes no QUERY and no days")
         with opened(index) as archive:
-            _tell(archive.story(story_id, as_of=limits["as_of"], page=page), json_wanted)
+            _tell(archive, story_id, limits["as_of"], page, json_wanted)
         return
     if page > 1:
         raise click.UsageError("--page goes on with the story of --story ID; name one")
@@ -92,15 +93,20 @@ def stories(
         ctx.exit(Exit.NOTHING_FOUND)
 
 
-def _tell(told: "ToldStory", json_wanted: bool) -> None:
+def _tell(
+    archive: "Archive", story_id: str, as_of: str | None, page: int, json_wanted: bool
+) -> None:
     from indexer.terminal.story_text import story_text
+    from search import SearchRequest
 
+    told = archive.story(story_id, as_of=as_of, page=page)
     if json_wanted:
         _print_json(told)
-    else:
-        for note in told.notes:
-            click.echo(f"Note: {clean(note)}", err=True)
-        click.echo(story_text(told))
+        return
+    for note in told.notes:
+        click.echo(f"Note: {clean(note)}", err=True)
+    own = SearchRequest.parse(story=told.story.id, as_of=as_of, per_page=1, facets=(), group=NONE)
+    click.echo(story_text(told, archive.search(own).timeline))
 
 
 def _print_json(answer: object) -> None:

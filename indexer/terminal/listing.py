@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 import click
 
 from indexer.terminal.console import clean, wrapped
-from search import Bar, Clause, FacetValue, Hit, OtherSearch, Page, Spelling, StoryHits, Timeline
+from search import (
+    Bar,
+    Clause,
+    FacetValue,
+    Hit,
+    OtherSearch,
+    Page,
+    Spelling,
+    StoryHits,
+    StorySummary,
+    Timeline,
+)
 from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
@@ -30,31 +41,35 @@ def page_text(page: Page) -> str:
 
 def timeline_text(page: Page) -> str:
     """Return how many hits are of which time as lines of text, each with a bar."""
-    timeline = page.timeline
-    if not page.total or timeline is None:
+    if not page.total or page.timeline is None:
         return page_text(page)
-    lines = [_found_words(page)]
+    return "\n".join((_found_words(page), *timeline_lines(page.timeline)))
+
+
+def timeline_lines(timeline: Timeline) -> Iterator[str]:
+    """Yield how many items are of which time, each line with a bar."""
     if timeline.bars:
-        lines += ["", f"{timeline.by.capitalize():<{len(_days(timeline.bars[0]))}}  Items (held)"]
-        lines += _bars(timeline)
+        yield ""
+        yield f"{timeline.by.capitalize():<{len(_days(timeline.bars[0]))}}  Items (held)"
+        yield from _bars(timeline)
     for count, where in (
         (timeline.before, "of earlier days, far off"),
         (timeline.after, "of later days, far off"),
         (timeline.undated, "without a day"),
     ):
         if count:
-            lines += ["", f"{_counted(count, 'more item')} {where}."]
-    return "\n".join(lines)
+            yield ""
+            yield f"{counted(count, 'more item')} {where}."
 
 
 def spelling_text(spelling: Spelling) -> str:
     """Return a search that was probably meant, and how many items it finds."""
-    return f"{clean(spelling.text)} ({_counted(spelling.total, 'item')})"
+    return f"{clean(spelling.text)} ({counted(spelling.total, 'item')})"
 
 
 def most_text(most: OtherSearch) -> str:
     """Return how many items have most of the words, and how to see them."""
-    return f"{_counted(most.total, 'item')} have most of these words. See them: --match most"
+    return f"{counted(most.total, 'item')} have most of these words. See them: --match most"
 
 
 def _found(page: Page) -> Iterator[str]:
@@ -91,15 +106,20 @@ def stories_text(page: Page) -> str:
 def _of_story(group: StoryHits, indent: str) -> Iterator[str]:
     """Yield what a story is, and how many of its items are hits."""
     story = group.story
-    days = ""
-    if story.first and story.last:
-        days = f", {story.first}" + (f" to {story.last}" if story.last != story.first else "")
-    facts = f"{_counted(story.items, 'item')}, {_counted(story.outlets, 'outlet')}{days}"
+    facts = story_facts(story)
     if group.matching < story.items:
-        facts += f"; {_counted(group.matching, 'item')} found"
+        facts += f"; {counted(group.matching, 'item')} found"
     yield wrapped(f"Story of {facts}", indent=indent)
     # On one line, however long: people copy it.
     yield indent + click.style(story_limit(story.id), dim=True)
+
+
+def story_facts(story: StorySummary) -> str:
+    """Return how large a story is, and of which days."""
+    days = ""
+    if story.first and story.last:
+        days = f", {story.first}" + (f" to {story.last}" if story.last != story.first else "")
+    return f"{counted(story.items, 'item')}, {counted(story.outlets, 'outlet')}{days}"
 
 
 def story_limit(id: str) -> str:
@@ -111,7 +131,7 @@ def _found_words(page: Page) -> str:
     as_of = page.request.as_of
     stories = f" in {page.stories:,} stories" if page.is_grouped and page.stories != 1 else ""
     return (
-        _counted(page.total, "item")
+        counted(page.total, "item")
         + stories
         + (f", as the archive stood on {as_of}" if as_of else "")
     )
@@ -147,7 +167,7 @@ def _hit(hit: Hit, number: str) -> Iterator[str]:
         text = f"{line.text} · {line.outlet}" if line.outlet else line.text
         yield wrapped(text, line.marks, indent=f"{indent}  ", first=f"{indent}- ")
     if len(lines) > HEADLINES_OF_A_HIT:
-        yield f"{indent}  {_counted(len(lines) - HEADLINES_OF_A_HIT, 'more matching headline')}"
+        yield f"{indent}  {counted(len(lines) - HEADLINES_OF_A_HIT, 'more matching headline')}"
     if hit.explain:
         yield wrapped(_score(hit), indent=indent)
     # On one line, however long: people copy it.
@@ -191,5 +211,6 @@ def _listed(names: Sequence[str], limit: int, size: int | None = None) -> str:
     return ", ".join(names[:limit]) + (f" and {more:,} more" if more else "")
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 item", "2,000 items"."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

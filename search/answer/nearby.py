@@ -8,6 +8,7 @@ from search.facets import FACETS
 from search.file_extensions import EXTENSIONS
 from search.query.nodes import IdNode
 from search.query.parsed import ParsedQuery
+from search.query.tree import CHANGED_FIELD
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
 
@@ -51,7 +52,8 @@ def with_ending(
     questions: Callable[[Sequence[SearchRequest]], list[Question]],
 ) -> tuple[OtherSearch, ...]:
     """Return the search for an item whose id was written without the ending of its file."""
-    if len(query.parts) != 1 or not isinstance(query.parts[0].node, IdNode):
+    node = query.parts[0].node if len(query.parts) == 1 else None
+    if not isinstance(node, IdNode) or node.field == CHANGED_FIELD:
         return ()
     written = query.text_of(query.parts[0]).removesuffix('"')
     quote = '"' if '"' in written else ""

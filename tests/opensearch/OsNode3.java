@@ -4,11 +4,18 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import org.apache.lucene.analysis.Analyzer;
 import org.opensearch.Version;
+import org.opensearch.analysis.common.CommonAnalysisModulePlugin;
 import org.opensearch.cluster.service.ClusterService;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
+import org.opensearch.index.analysis.AnalyzerProvider;
+import org.opensearch.index.analysis.PreBuiltAnalyzerProviderFactory;
+import org.opensearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
 import org.opensearch.plugins.PluginInfo;
@@ -17,11 +24,30 @@ import org.opensearch.plugins.PluginInfo;
 public final class OsNode3 extends Node {
     private static final String[] MODULES = {
         "org.opensearch.transport.Netty4ModulePlugin",
-        "org.opensearch.analysis.common.CommonAnalysisModulePlugin",
+        "OsNode3$Analysis",
         "org.opensearch.index.reindex.ReindexModulePlugin",
         "org.opensearch.painless.PainlessModulePlugin",
         "org.opensearch.index.mapper.MapperExtrasModulePlugin",
     };
+
+    /** Analysis without Thai, whose words are cut by data that small runtimes of Java lack. */
+    public static final class Analysis extends CommonAnalysisModulePlugin {
+        @Override
+        public Map<String, AnalysisProvider<AnalyzerProvider<? extends Analyzer>>> getAnalyzers() {
+            Map<String, AnalysisProvider<AnalyzerProvider<? extends Analyzer>>> all =
+                new TreeMap<>(super.getAnalyzers());
+            all.remove("thai");
+            return all;
+        }
+
+        @Override
+        public List<PreBuiltAnalyzerProviderFactory> getPreBuiltAnalyzerProviderFactories() {
+            List<PreBuiltAnalyzerProviderFactory> all =
+                new ArrayList<>(super.getPreBuiltAnalyzerProviderFactories());
+            all.removeIf(factory -> factory.getName().equals("thai"));
+            return all;
+        }
+    }
 
     private OsNode3(Environment environment, List<PluginInfo> plugins) {
         super(environment, plugins, true);

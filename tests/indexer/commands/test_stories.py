@@ -130,6 +130,9 @@ def test_one_story_is_told_with_rewordings(runner: CliRunner, index: Path) -> No
     assert "2026-01-03" in lines
     assert "  2026-01-02  Port strike begins in Northhaven" in lines
     assert "  2026-01-03  Dockers stay out" in lines
+    why = lines.index("    Begins the story")
+    assert "Proved by an article that it shares" in lines[why + 4], "behind its day and title"
+    assert any(line.startswith("2026-01-02  1 (1)  █") for line in lines), "the days and counts"
     told = json.loads(run(runner, "stories", "--story", "2.md", "--json"))
     with Archive.open(index) as archive:
         assert told == json.loads(json.dumps(as_json(archive.story("2.md"))))

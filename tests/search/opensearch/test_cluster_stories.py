@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from whoosh.query import Every, Or, Term
 
-from search import Archive, Item
+from search import Archive, Headline, Item
 from search.opensearch import grouping, stories, telling
 from search.opensearch.address import SHARDS_VARIABLE
 from search.opensearch.engine import ClusterEngine
@@ -124,10 +124,12 @@ def test_large_results_are_walked(node: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def told(day: int) -> Item:
-    """Return an item of a day of January, of the same article as all others."""
+    """Return an item of a day of January, of another outlet and the same article as all others."""
     seen = datetime(2026, 1, day, tzinfo=UTC)
     title = "Dockers strike over pay at Halifax harbour"
-    return Item(id=str(day), title=title, day=None, seen=seen, link="https://a.example/strike")
+    link = "https://a.example/strike"
+    headline = Headline(title, f"Globe {day}", link)
+    return Item(id=str(day), title=title, day=None, seen=seen, link=link, headlines=[headline])
 
 
 def test_a_change_reads_only_the_days_before_it(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
