@@ -6,11 +6,12 @@ from itertools import groupby, islice, pairwise
 
 from whoosh.query import Every
 
+from search.answer.elsewhere import having_articles
 from search.answer.first_seen import first_seen
 from search.answer.folded import first_outlets
 from search.answer.item import missing
 from search.answer.rewordings import rewordings
-from search.answer.same_article import line_of
+from search.answer.same_article import line_of, with_versions
 from search.answer.silence import silence
 from search.came import came_before, first_state
 from search.deadlines import check_deadline
@@ -22,6 +23,7 @@ from search.model import Headline, Item
 from search.names import as_written, name_key
 from search.request import SearchRequest
 from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS
+from search.reworded import sightings
 from search.stories.lines import bare_line
 from search.story import HeldStory, StoryDay, StoryItem, StoryLine, StoryOutlet, ToldStory
 
@@ -65,6 +67,9 @@ def story(generation: Generation, id: str, limit: int, page: int) -> ToldStory:
     pages = [slice(*edges) for edges in pairwise([*begins, len(held.items)])]
     shown = pages[page - 1] if page <= len(pages) else slice(0, 0)
     reading = _StoryReading(generation, held)
+    others = having_articles(generation, held)
+    elsewhere = with_versions(generation, [item for item, _ in others])
+    own = {sighting.article for item in held.items for sighting in sightings(item)}
     return ToldStory(
         story=held.story,
         told=len(held.items[shown]),
@@ -79,8 +84,8 @@ def story(generation: Generation, id: str, limit: int, page: int) -> ToldStory:
         outlets=tuple(_within(reading.outlets())),
         earlier=held.earlier,
         later=held.later,
-        silence=silence(generation, held),
-        rewordings=rewordings(held.items),
+        silence=silence(generation, held, others),
+        rewordings=rewordings([*held.items, *elsewhere], own),
         first_seen=first_seen(generation, held),
         archive_items=generation.size,
     )

@@ -77,6 +77,27 @@ def test_a_state_that_was_replaced_later_has_its_own_older_ones(
             assert archive.search("changed:yes", as_of=day).total == (known > 1)
 
 
+@pytest.mark.parametrize("by_version", [False, True])
+def test_what_changed_finds_is_told_by_each_story_of_the_article(
+    tmp_path: Path, address: Callable[[Path], str], by_version: bool
+) -> None:
+    other = item("8.md", 24 * 20, globe("Minister resigns after walkout"))
+    first: list[Item | list[Item]] = [FIRST]
+    if by_version:  # the article is that of an older state
+        first = [[FIRST, item("1.md", 1, (FIRST.title, "Globe", f"{LINK}/pay"))]]
+    with Archive.create(address(tmp_path / "index")) as archive:
+        archive.add([*first, other, *POLLS])
+        assert {hit.id for hit in archive.search("changed:yes").hits} == {"1.md", "8.md"}
+        told = [archive.story("1.md").rewordings, archive.reworded("1.md")]
+        if not by_version:  # no search finds the article of an older state
+            told += [archive.story("8.md").rewordings, archive.reworded("8.md")]
+        assert archive.story("8.md").story.items == 1
+        for (found,) in told:
+            assert [line.item for line in found.wordings] == ["1.md", "8.md"]
+        before = date(2026, 1, 20)
+        assert not archive.story("1.md", as_of=before).rewordings
+
+
 def test_a_title_without_a_link_is_an_article_of_its_own(tmp_path: Path) -> None:
     states = [
         Item(id="1.md", title=title, day=None, seen=START + timedelta(number))
