@@ -8,6 +8,7 @@ from search.coverage import COVERAGE_ORDERS, Coverage, same_days
 from search.query.outlets import least_of, with_least
 from search.request import MAX_QUERY_CHARACTERS
 from web.archives import archive
+from web.empty import empty_page
 from web.headings import list_heading
 from web.news import refuse_unsaid
 from web.page_links import coverage_url, search_url
@@ -67,6 +68,8 @@ def coverage() -> str | Response:
     found = archive().coverage(
         search, order=order, limit=ROWS_PER_PAGE, offset=(search.page - 1) * ROWS_PER_PAGE
     )
+    if not found.items:
+        return empty_page(search, "coverage.coverage", notes)
     everywhere = search.with_limits(sources=()).at_page(1)
     return render_template(
         "coverage.html",

@@ -10,6 +10,7 @@ from search.export.formats import FORMATS
 from search.messages import message
 from search.periods import NONE
 from web.archives import archive
+from web.empty import empty_page
 from web.news import refuse_unknown_news
 from web.parameters import (
     WITHOUT_PAGES,
@@ -53,6 +54,8 @@ _UNNAMED = re.compile(r"[\W_]+")
 def take() -> str:
     """Tell how many items a search finds, and how large they are in each format."""
     search, notes = read_for_page(known=WITHOUT_PAGES)
+    if not archive().info(search.as_of).items:
+        return empty_page(search, "taking.take", notes)
     asked = for_all_hits(search).with_limits(facets=(), by=NONE, per_page=1, group=search.group)
     page = archive().search(asked)
     # Its values are spelled as in the archive.

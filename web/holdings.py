@@ -1,6 +1,7 @@
 """Which pages show what the archive holds? All of it, its outlets, one outlet, one day."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from search.frozen import frozen
 from search.limits import one_day
 from search.request import MAX_NAME_CHARACTERS
 from web.archives import archive
+from web.empty import empty_page
 from web.headings import list_heading
 from web.held_files import of_files
 from web.page_links import held_url, search_url
@@ -71,6 +73,8 @@ def holdings() -> str:
     """Show what the archive holds: months, and one of them by day and outlet."""
     asked = _asked("month")
     held = archive().holdings(asked.month, asked.search.as_of)
+    if not held.items:
+        return empty_page(asked.all_items, "holdings.holdings", asked.notes)
     counts = {entry.value: entry.count for entry in held.months}
     everything = asked.all_items
     return render_template(
@@ -80,6 +84,7 @@ def holdings() -> str:
         notes=(*asked.notes, *map(said, held.notes)),
         held=held,
         counts=counts,
+        nearest=nearest_months(held.month, counts),
         years=years_of(counts),
         month_names=list(zip(language().months, language().short_months, strict=True)),
         rows=[(own, Links(everything.only("sources", own.name))) for own in held.largest],
@@ -95,6 +100,8 @@ def holdings() -> str:
 def outlets() -> str:
     """Show the outlets, OUTLETS_PER_PAGE on a page."""
     asked = _asked("page", others=("prefix", "order"))
+    if not archive().info(asked.search.as_of).items:
+        return empty_page(asked.all_items, "holdings.outlets", asked.notes)
     notes = asked.notes
     prefix, order = (
         request.args.get("prefix", "").strip(),
@@ -243,6 +250,17 @@ def years_of(months: Iterable[str]) -> list[str]:
     if held and (last := int(held[-1])) - int(held[0]) < MAX_YEARS:
         held = [f"{year:04}" for year in range(int(held[0]), last + 1)]
     return held[::-1]
+
+
+def nearest_months(month: str, months: Iterable[str]) -> list[str]:
+    """Return the months before and after one that an archive has not, as far as there are such.
+
+    >>> nearest_months("2026-02", ["2025-12", "2026-01", "2026-05"])
+    ['2026-01', '2026-05']
+    """
+    ordered = sorted(months)
+    place = bisect(ordered, month)
+    return ordered[max(place - 1, 0) : place + 1]
 
 
 def _shared_url(own: SearchRequest, other: str) -> str | None:

@@ -9,6 +9,7 @@ from search.names import name_key
 from search.request import FACETS, MAX_NAME_CHARACTERS
 from web.archives import archive
 from web.coverage import LEAST, narrowed
+from web.empty import empty_page
 from web.grouped import group_switch
 from web.headings import heading, list_heading
 from web.help import SIGNS_LEFT_OUT, said_of_signs
@@ -53,9 +54,12 @@ def search() -> str | Response:
         return step
     search, said_of_least = narrowed(search)
     problems += (*said_of_least, *said_of_signs())
+    info = archive().info(search.as_of)
+    if not info.items:
+        return empty_page(search, "pages.search", problems)
     page = archive().search(bounded(search).with_limits(group=search.group or "auto"))
     search = page.request  # Its values are spelled as in the archive; the links compare them.
-    links, info = Links(search), archive().info(search.as_of)
+    links = Links(search)
     shown = heading(page)
     facets = {name: top_values(page, name) for name in FACETS}
     return render_template(
@@ -100,6 +104,8 @@ def facet(name: str) -> str | Response:
     search, problems = _asked("prefix", "order", "hits", *STEPS)
     if step := step_to(search):
         return step
+    if not archive().info(search.as_of).items:
+        return empty_page(search, "pages.search", problems)
     if "hits" in request.args:
         return redirect(search_url(search.at_page(1)), 303)
     prefix = request.args.get("prefix", "").strip()

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from search import SearchRequest
 from web.archives import archive
+from web.empty import empty_page
 from web.grouped import story_page_url
 from web.headings import list_heading
 from web.page_links import search_url
@@ -83,9 +84,11 @@ def _heading(stories: int, page: int) -> str:
 def stories() -> str:
     """Show the largest stories of a search, LISTED_STORIES on a page."""
     search, problems = read_for_page()
+    info = archive().info(search.as_of)
+    if not info.items:
+        return empty_page(search, "stories.stories", problems)
     asked = search.with_limits(per_page=LISTED_STORIES, facets=(), by="none")
     page = archive().stories(asked)
-    info = archive().info(search.as_of)
     spans = []
     if info.last_day:
         for name, days in SPANS.items():

@@ -148,12 +148,6 @@ def test_an_archive_that_goes_away_comes_back(tmp_path: Path) -> None:
     assert titles(client) == ["After"]
 
 
-def test_an_empty_archive_has_a_page(tmp_path: Path) -> None:
-    with Archive.create(tmp_path / "index") as archive:
-        client = create_app({"ARCHIVE": archive}).test_client()
-        assert "holds no items yet" in client.get("/").text
-
-
 def test_a_new_commit_is_seen_by_the_next_request(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "index") as archive:
         archive.add([Item(id="a.md", title="First", day=None)])

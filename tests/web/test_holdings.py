@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from search import Archive, Headline, Item
 from web import create_app
+from web.holdings import nearest_months
 
 PAGES = (
     *("/archive", "/archive?month=2026-01", "/outlets", "/outlets?order=name&prefix=p"),
@@ -42,6 +43,31 @@ def test_each_number_that_links_to_a_search_is_what_it_finds(client: FlaskClient
         else:
             assert client.get(link.partition("#")[0]).status_code == 200, link
     assert checked or "prefix" in url
+
+
+@pytest.mark.parametrize(
+    ("month", "near"),
+    [
+        pytest.param("2030-01", ["January 2026"], id="after-all"),
+        pytest.param("1999-12", ["November 2025"], id="before-all"),
+    ],
+)
+def test_a_month_of_which_nothing_is_held_leads_to_the_nearest(
+    client: FlaskClient, month: str, near: list[str]
+) -> None:
+    page = read(client, f"/archive?month={month}")
+    assert "The archive holds nothing of" in page.body.text()
+    links = page.css("h1 ~ p a")
+    assert [node.text() for node in links] == near
+    for node in links:
+        assert read(client, node.attributes["href"] or "").css(".sum td a")
+    assert not page.css("#days")
+
+
+def test_the_nearest_months_are_those_around_one() -> None:
+    held = ["2026-05", "2025-12", "2026-01"]
+    assert nearest_months("2026-02", held) == ["2026-01", "2026-05"]
+    assert nearest_months("2026-02", []) == []
 
 
 def test_the_calendar_shows_gaps(client: FlaskClient) -> None:

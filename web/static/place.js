@@ -48,7 +48,7 @@
   let isAside = false;
   document.addEventListener("click", (event) => (isAside = event.ctrlKey || event.metaKey || event.shiftKey), true);
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || isAside) return;
+    if (event.defaultPrevented || isAside || event.target.method === "dialog") return;
     const url = backfile.asked(event.target, event.submitter);
     if (!event.target.matches("main form") || !isOfResults(url)) return asking.abort();
     event.preventDefault();
