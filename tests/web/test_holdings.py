@@ -49,14 +49,14 @@ def test_each_number_that_links_to_a_search_is_what_it_finds(client: FlaskClient
     ("month", "near"),
     [
         pytest.param("2030-01", ["January 2026"], id="after-all"),
-        pytest.param("1999-12", ["November 2025"], id="before-all"),
+        pytest.param("1999-12", ["September 2025"], id="before-all"),
     ],
 )
 def test_a_month_of_which_nothing_is_held_leads_to_the_nearest(
     client: FlaskClient, month: str, near: list[str]
 ) -> None:
     page = read(client, f"/archive?month={month}")
-    assert "The archive holds nothing of" in page.body.text()
+    assert "The archive holds nothing of" in words(page, "h1 ~ p")[0]
     links = page.css("h1 ~ p a")
     assert [node.text() for node in links] == near
     for node in links:
