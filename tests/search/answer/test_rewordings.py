@@ -131,8 +131,23 @@ def test_an_outlet_has_its_base_rate(tmp_path: Path) -> None:
     assert story.archive_items == 3 + len(POLLS)
 
 
-def test_words_of_an_outlet_alone_are_whole_and_tell_something(tmp_path: Path) -> None:
-    line = "Port strike in Northhaven begins out over 1,000-pound pay", "Echo", LINK
-    story = told(tmp_path, [FIRST, item("2.md", 5, line)])
+@pytest.mark.parametrize(
+    ("others", "line", "expected"),
+    [
+        ("over pay", "over out 1,000-pound pay", ("1,000-pound",)),
+        ("over 470kg crate", "over 470-Kg crate", ()),
+        ("over 470-Kg crate", "over 470kg crate", ()),
+        ("over 470 kg crate", "over 470-kg crate", ()),
+        ("over child pay as before like", "over child-like pay", ("child-like",)),
+        ("over pay – Europe live", "over pay in Europe live", ()),
+        ("over pay", "over pay – Europe live", ()),
+    ],
+)
+def test_words_of_an_outlet_alone_are_whole_and_tell_something(
+    tmp_path: Path, others: str, line: str, expected: tuple[str, ...]
+) -> None:
+    begin = "Port strike in Northhaven begins"
+    first = item("1.md", 0, globe(f"{begin} {others}"))
+    story = told(tmp_path, [first, item("2.md", 5, (f"{begin} {line}", "Echo", LINK))])
     (words,) = (own.lines[0].words for own in story.outlets if own.name == "Echo")
-    assert words == ("1,000-pound",)
+    assert words == expected
