@@ -89,6 +89,8 @@ def stories() -> str:
         return empty_page(search, "stories.stories", problems)
     asked = search.with_limits(per_page=LISTED_STORIES, facets=(), by="none")
     page = archive().stories(asked)
+    reworded = search.with_query("changed:yes").with_sort("newest")
+    counted_only = reworded.with_limits(per_page=1, facets=(), by="none", group="none")
     spans = []
     if info.last_day:
         for name, days in SPANS.items():
@@ -102,6 +104,8 @@ def stories() -> str:
         page=page,
         heading=_heading(page.stories or 0, search.page),
         spans=spans,
+        reworded=reworded,
+        has_reworded=bool(page.groups and archive().search(counted_only).total),
         links=Links(SearchRequest(as_of=search.as_of)),
         hits_of=lambda id: of_story(search.with_limits(sort="newest"), id),
         list_url=lambda own: search_url(own, "stories.stories"),
