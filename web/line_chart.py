@@ -123,11 +123,12 @@ def drawn(lines: Lines) -> Markup:
         f'y="{short(row[index] or 0)}%"/>'
         for number, row in enumerate(heights)
         for index in _marked(row, number)
+        if _has_turn(heights, number, index)
     )
     letters = "".join(
         f'<text class="letter" x="{_across(index, width)}%" y="{short(y)}%" dy="-.6em">'
-        f"{' '.join(LETTERS[number] for number in sorted(numbers))}</text>"
-        for numbers, index, y in _letters(heights, width)
+        f"{words}</text>"
+        for words, index, y in _letters(heights, width)
     )
     return Markup(
         f"{grid(lines.axes)}\n"
@@ -156,27 +157,38 @@ def _marked(row: list[float | None], number: int) -> Iterator[int]:
             yield index
 
 
-def _letters(heights: list[list[float | None]], width: int) -> list[tuple[list[int], int, float]]:
-    """Return where each line's highest point is, and at which height its letter has room.
+def _has_turn(heights: list[list[float | None]], number: int, index: int) -> bool:
+    """Return whether a point has the mark of this line: lines that meet there take turns."""
+    meeting = [other for other, row in enumerate(heights) if row[index] == heights[number][index]]
+    return meeting[index % len(meeting)] == number
 
-    Lines have a place together where there is no room above the letter of another one.
+
+def _letters(heights: list[list[float | None]], width: int) -> list[tuple[str, int, float]]:
+    """Return the letters, where each line's highest point is, and at which height they have room.
+
+    Equal lines are one, "A = B". Lines have a place together, "A B", where there is no room above
+    the letter of another one.
     """
+    equal: dict[tuple[float | None, ...], list[str]] = {}
+    for letter, heights_of_line in zip(LETTERS, heights, strict=False):
+        equal.setdefault(tuple(heights_of_line), []).append(letter)
     peaks = []
-    for number, row in enumerate(heights):
+    for row, letters in equal.items():
         drawn_ones = [(y, index) for index, y in enumerate(row) if y is not None]
         if drawn_ones:
-            peaks.append((*min(drawn_ones), number))
-    placed: list[tuple[list[int], int, float]] = []
-    for y, index, number in sorted(peaks, reverse=True):
+            peaks.append((*min(drawn_ones), letters))
+    placed: list[tuple[list[str], int, float]] = []
+    for y, index, same in sorted(peaks, reverse=True):
+        words = " = ".join(same)
         near = [own for own in placed if abs(own[1] - index) <= width * _LETTER_WIDTH]
         highest = min(near, key=lambda own: own[2], default=None)
         if highest is None or y <= highest[2] - _LETTER_ROOM:
-            placed.append(([number], index, y))
+            placed.append(([words], index, y))
         elif highest[2] >= _LETTER_ROOM:
-            placed.append(([number], index, highest[2] - _LETTER_ROOM))
+            placed.append(([words], index, highest[2] - _LETTER_ROOM))
         else:
-            highest[0].append(number)
-    return placed
+            highest[0].append(words)
+    return [(" ".join(sorted(together)), index, y) for together, index, y in placed]
 
 
 def _across(index: int, width: int) -> str:

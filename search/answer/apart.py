@@ -29,15 +29,16 @@ def own_words(lines: Sequence[str], analyzer: Analyzer) -> tuple[Marks, ...]:
         return ((),) * len(lines)
     counts = Counter(term for own in distinct for term in own)
     little = stop_words(analyzer.language)
-    return tuple(joined(_own(tokens, counts, little)) for tokens in said)
+    return tuple(joined(own_spans(tokens, counts, little)) for tokens in said)
 
 
-def _own(
+def own_spans(
     tokens: Sequence[Token], counts: Counter[str], little: frozenset[str]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the spans of the words that have no term that others have, with a term of each.
 
-    Of `e-mail` no part is own where another headline has `email`.
+    `counts` tells how many have each term. Of `e-mail` no part is own where another headline has
+    `email`.
     """
     reached = 0  # by words that others have, from a start before or at that of the token
     for token in sorted(tokens, key=lambda token: (token.start, -token.end, -counts[token.term])):

@@ -1,4 +1,4 @@
-"""Which outlets have what a story tells in another story?
+"""Which items and outlets have what a story tells in another story?
 
 Those of the stories that it continues, or that continue it; and those of items of other stories
 with an article of its items. An article that many such items have says nothing: it is a page to
@@ -7,10 +7,11 @@ subscribe at, or a live page.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from whoosh.query import And, Not, Or, Query, Term
 
-from search.answer.same_article import article_queries, articles
+from search.answer.same_article import all_links, article_queries, articles, articles_at
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
 from search.model import Item
@@ -25,18 +26,22 @@ MOST_HAVING = 12
 #: Characters of a headline that are told.
 HEADLINE_CHARACTERS = 300
 
+#: Items, each with the parts of the addresses of its articles that a story has.
+Others = list[tuple[Item, set[tuple[str, ...]]]]
+
 
 def elsewhere(
-    generation: Generation, held: HeldStory, names: Sequence[str]
+    generation: Generation, held: HeldStory, others: Others, names: Sequence[str]
 ) -> dict[str, ElsewhereOutlet | None]:
     """Return those of some outlets that have a story elsewhere, each with its first item there.
 
-    None stands for an item that is not among those that are read.
+    `others` are what `having_articles` returns. None stands for an item that is not among those
+    that are read.
     """
     found: dict[str, ElsewhereOutlet | None] = {}
     if not names:
         return found
-    for item in _having_articles(generation, held):
+    for item in _telling(others):
         found |= _told(item, (name for name in names if name not in found), is_article=True)
     ties = [Term(STORY_FIELD, tie.other.id) for tie in (*held.earlier, *held.later)]
     left = tuple(name for name in names if name not in found)
@@ -59,22 +64,28 @@ def _limited(tree: Query, names: Sequence[str] = ()) -> Question:
     )
 
 
-def _having_articles(generation: Generation, held: HeldStory) -> list[Item]:
-    """Return items of other stories that have an article of a story, the oldest first."""
-    counts = Counter(parts for item in held.items for parts in dict(articles(item)))
+def having_articles(generation: Generation, held: HeldStory) -> Others:
+    """Return items of other stories with an article of a story, and which, the oldest first."""
+    counts = Counter(parts for item in held.items for parts in dict(articles_at(all_links(item))))
     # Those that most items have prove the story; an engine is asked for so many at most.
     asked = article_queries([parts for parts, _ in counts.most_common()])
     if not asked:
         return []
     others = And([Or(asked), Not(Term(STORY_FIELD, held.story.id))])
-    having: Counter[tuple[str, ...]] = Counter()
-    found: list[tuple[Item, set[tuple[str, ...]]]] = []
+    found: Others = []
     for item, _ in generation.search(_limited(others)).hits:
         check_deadline()
-        shared = {parts for parts, _ in articles(item) if parts in counts}
-        having.update(shared)
-        found.append((item, shared))
-    return [item for item, shared in found if any(having[own] <= MOST_HAVING for own in shared)]
+        if shared := {parts for parts, _ in articles(item) if parts in counts}:
+            found.append((item, shared))
+    return found
+
+
+def _telling(others: Others) -> Iterator[Item]:
+    """Yield the items with an article that says something."""
+    having = Counter(chain.from_iterable(shared for _, shared in others))
+    for item, shared in others:
+        if any(having[own] <= MOST_HAVING for own in shared):
+            yield item
 
 
 def _told(

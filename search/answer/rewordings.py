@@ -25,14 +25,17 @@ def rewordings(
 ) -> tuple[Rewording, ...]:
     """Return the articles of items, which have their versions, whose headlines changed.
 
-    Those that were first seen first come first. `articles` are those that count; None: all.
+    Those that were first seen first come first, and pages that roll on last. `articles`
+    are those that count; None: all.
     """
     found = [
         own
         for article, seen in by_article(chain.from_iterable(map(sightings, items))).items()
         if (articles is None or article in articles) and (own := _reworded(seen))
     ]
-    found.sort(key=lambda own: (own.wordings[0].day or date.min, own.wordings[0].item))
+    found.sort(
+        key=lambda own: (own.is_rolling, own.wordings[0].day or date.min, own.wordings[0].item)
+    )
     return tuple(_within(found[:MAX_REWORDED]))
 
 

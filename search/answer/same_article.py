@@ -5,7 +5,7 @@ tells where a reader came from do not matter. The address of a front page, which
 is no article's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -45,7 +45,7 @@ def same_article(
     if item is None:
         raise missing(item_id, day)
     found: list[SameArticle] = []
-    for other, link in islice(_others(generation, item), limit):
+    for other, link in islice(_others(generation, item, item.links), limit):
         line = line_of(other, link)
         found.append(
             SameArticle(
@@ -72,15 +72,23 @@ def reworded(
     item = generation.item(item_id)
     if item is None:
         raise missing(item_id, day)
-    others = [other for other, _ in islice(_others(generation, item), MAX_REWORDED_IN)]
-    if generation.has_history:  # only then have items older versions, with which they are read
-        others = [found for other in others if (found := generation.item(other.id))]
+    found = _others(generation, item, all_links(item))
+    others = [other for other, _ in islice(found, MAX_REWORDED_IN)]
+    others = with_versions(generation, others)
     own = {sighting.article for sighting in sightings(item)}
     return tuple(
-        found
-        for found in rewordings([item, *others], own)
-        if in_versions or any(line.item != item_id for line in found.wordings)
+        change
+        for change in rewordings([item, *others], own)
+        if in_versions or any(line.item != item_id for line in change.wordings)
     )
+
+
+def with_versions(generation: Generation, items: Sequence[Item]) -> list[Item]:
+    """Return items with their older versions, those of the first MAX_REWORDED_IN."""
+    if not generation.has_history:  # then items have none
+        return list(items)
+    first = [generation.item(item.id) or item for item in items[:MAX_REWORDED_IN]]
+    return [*first, *items[MAX_REWORDED_IN:]]
 
 
 def line_of(item: Item, link: str) -> Headline:
@@ -91,9 +99,9 @@ def line_of(item: Item, link: str) -> Headline:
     return Headline("", item.sources[0] if len(item.sources) == 1 else "", link)
 
 
-def _others(generation: Generation, item: Item) -> Iterator[tuple[Item, str]]:
-    """Yield the other items with an article of an item, in order of days, and the address there."""
-    own = dict(articles(item))
+def _others(generation: Generation, item: Item, links: Iterable[str]) -> Iterator[tuple[Item, str]]:
+    """Yield the other items with one of an item's links, in order of days, and the link there."""
+    own = dict(articles_at(links))
     asked = article_queries(list(own))
     if not asked:
         return
@@ -109,7 +117,20 @@ def _others(generation: Generation, item: Item) -> Iterator[tuple[Item, str]]:
 
 def articles(item: Item) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the parts of the addresses of articles that an item links to, and the addresses."""
-    for link in item.links:
+    return articles_at(item.links)
+
+
+def all_links(item: Item) -> Iterator[str]:
+    """Yield the links of an item and of the headlines of its older versions."""
+    yield from item.links
+    for version in item.versions:
+        for line in version.headlines:
+            yield line.link
+
+
+def articles_at(links: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield those of some links that are addresses of articles, each behind its parts."""
+    for link in links:
         parts = tuple(link_parts(link))
         if len(parts) > _parts_of_host(link):
             yield parts, link

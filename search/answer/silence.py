@@ -16,7 +16,7 @@ from math import exp, log
 
 from whoosh.query import And, ConstantScoreQuery, Every, Or, Query, Term
 
-from search.answer.elsewhere import elsewhere
+from search.answer.elsewhere import Others, elsewhere
 from search.deadlines import check_deadline
 from search.engine import Generation, Listed, Question
 from search.frozen import frozen
@@ -82,10 +82,11 @@ class _AlikeStory:
     feeds: set[str] = field(default_factory=set)
 
 
-def silence(generation: Generation, held: HeldStory) -> Silence | None:
+def silence(generation: Generation, held: HeldStory, others: Others) -> Silence | None:
     """Return which outlets usually carry such stories; None where the past tells too little.
 
-    `generation` is the one that the story is of.
+    `generation` is the one that the story is of, `others` are items of other stories with an
+    article of it.
     """
     first = first_day(held)
     if first is None or first == date.min:
@@ -99,8 +100,8 @@ def silence(generation: Generation, held: HeldStory) -> Silence | None:
         return None
     least = max(LEAST_CARRIED, LEAST_SHARE * past.alike)
     usual = [own for own in expected if own.carried >= least]
-    having = elsewhere(generation, held, [own.name for own in usual])
-    silent, others = list[SilentOutlet](), list[ElsewhereOutlet]()
+    having = elsewhere(generation, held, others, [own.name for own in usual])
+    silent, not_silent = list[SilentOutlet](), list[ElsewhereOutlet]()
     for own in usual:
         name = own.name
         if name not in having:
@@ -108,7 +109,7 @@ def silence(generation: Generation, held: HeldStory) -> Silence | None:
                 SilentOutlet(outlet=name, carried=own.carried, held=own.held, expected=own.score)
             )
         elif found := having[name]:
-            others.append(found)
+            not_silent.append(found)
     return Silence(
         alike=past.alike,
         items=past.items,
@@ -116,7 +117,7 @@ def silence(generation: Generation, held: HeldStory) -> Silence | None:
         until=past.until,
         days=past.days,
         outlets=tuple(silent[:MOST_TOLD]),
-        elsewhere=tuple(others[:MOST_TOLD]),
+        elsewhere=tuple(not_silent[:MOST_TOLD]),
     )
 
 

@@ -1,16 +1,19 @@
 """What is told of a story? Its items by day, its outlets, and why its items belong to it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice, pairwise
 
 from whoosh.query import Every
 
+from search.answer.apart import own_spans
+from search.answer.elsewhere import having_articles
 from search.answer.first_seen import first_seen
 from search.answer.folded import first_outlets
 from search.answer.item import missing
 from search.answer.rewordings import rewordings
-from search.answer.same_article import line_of
+from search.answer.same_article import line_of, with_versions
 from search.answer.silence import silence
 from search.came import came_before, first_state
 from search.deadlines import check_deadline
@@ -22,8 +25,10 @@ from search.model import Headline, Item
 from search.names import as_written, name_key
 from search.request import SearchRequest
 from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS
+from search.reworded import sightings
 from search.stories.lines import bare_line
 from search.story import HeldStory, StoryDay, StoryItem, StoryLine, StoryOutlet, ToldStory
+from search.text import Token
 
 #: Items of a story that a page of it tells of at most, and that are read for all its pages.
 MAX_STORY_ITEMS = 200
@@ -65,6 +70,9 @@ def story(generation: Generation, id: str, limit: int, page: int) -> ToldStory:
     pages = [slice(*edges) for edges in pairwise([*begins, len(held.items)])]
     shown = pages[page - 1] if page <= len(pages) else slice(0, 0)
     reading = _StoryReading(generation, held)
+    others = having_articles(generation, held)
+    elsewhere = with_versions(generation, [item for item, _ in others])
+    own = {sighting.article for item in held.items for sighting in sightings(item)}
     return ToldStory(
         story=held.story,
         told=len(held.items[shown]),
@@ -79,8 +87,8 @@ def story(generation: Generation, id: str, limit: int, page: int) -> ToldStory:
         outlets=tuple(_within(reading.outlets())),
         earlier=held.earlier,
         later=held.later,
-        silence=silence(generation, held),
-        rewordings=rewordings(held.items),
+        silence=silence(generation, held, others),
+        rewordings=rewordings([*held.items, *elsewhere], own),
         first_seen=first_seen(generation, held),
         archive_items=generation.size,
     )
@@ -139,19 +147,23 @@ class _StoryReading:
             for item in held.items
         ]
         every = {line for lines in self._lines for line in lines}
-        self._words = {line: dict(self._cut(line)) for line in every}
-        terms = {term for words in self._words.values() for term in words.values()}
+        self._tokens = {line: self._cut(line) for line in every}
+        terms = {token.term for tokens in self._tokens.values() for token in tokens}
         frequencies = generation.frequencies(terms) if terms else {}
         most = max(_FEW_ITEMS, generation.size * _COMMON_SHARE)
         #: The terms that are not everywhere, and how many items have each.
         self._telling = {term: count for term, count in frequencies.items() if count <= most}
 
-    def _cut(self, line: str) -> Iterator[tuple[str, str]]:
-        """Yield the words of a line as they are written, each with its term."""
+    def _cut(self, line: str) -> list[Token]:
         check_deadline()
-        line = bare_line(line[:MAX_HIT_LINE_CHARACTERS])
-        for token in self._analyzer.tokens(line):
-            yield line[token.start : token.end], token.term
+        return list(self._analyzer.tokens(line[:MAX_HIT_LINE_CHARACTERS]))
+
+    def _said(self, line: str) -> list[Token]:
+        """Return the tokens of a line without what its outlet puts around it."""
+        bare = bare_line(line[:MAX_HIT_LINE_CHARACTERS])
+        begin = line.find(bare)
+        end = begin + len(bare)
+        return [token for token in self._tokens[line] if begin <= token.start and token.end <= end]
 
     def _rarest(self, words: Mapping[str, str], most: int) -> tuple[str, ...]:
         """Return words that are not everywhere, the rarest first, each term once."""
@@ -166,6 +178,20 @@ class _StoryReading:
         parts = {part for word in told if "-" in word for part in word.split("-")}
         return tuple([word for word in told if word not in parts][:most])
 
+    def _readings(self, line: str) -> Iterator[str]:
+        """Yield the terms of a whole line, and of words beside each other as one: `470 kg`."""
+        tokens = self._tokens[line]
+        yield from (token.term for token in tokens)
+        words = [token for token in tokens if token.step]
+        for one, other in pairwise(words):
+            if line[one.end : other.start] == " ":
+                yield self._analyzer.term_of(one.form + other.form)
+
+    def _own_words(self, line: str, outlets: Counter[str]) -> tuple[str, ...]:
+        """Return the words of a line that no other outlet has; so many outlets have each term."""
+        own = own_spans(self._said(line), outlets, self._stop_words)
+        return self._rarest({line[start:end]: term for start, end, term in own}, _OWN_WORDS)
+
     @property
     def is_ordered(self) -> bool:
         """Whether each item is known to have come after the one before it."""
@@ -178,9 +204,13 @@ class _StoryReading:
         for number, item in enumerate(self._held.items[:end]):
             lines = self._lines[number]
             links = {_key(link): link for link in _links(item)}
-            words = {word: term for line in lines for word, term in self._words[line].items()}
+            words = [
+                (line[token.start : token.end], token.term)
+                for line in lines
+                for token in self._said(line)
+            ]
             shared = [link for key, link in links.items() if key in known_links]
-            common = {word: term for word, term in words.items() if term in known_terms}
+            common = {word: term for word, term in words if term in known_terms}
             if number >= begin:
                 yield StoryItem(
                     id=item.id,
@@ -194,7 +224,7 @@ class _StoryReading:
                     words=() if shared else self._rarest(common, _TOLD_WORDS),
                 )
             known_links.update(links)
-            known_terms.update(words.values())
+            known_terms.update(term for _, term in words)
 
     def outlets(self) -> Iterator[StoryOutlet]:
         """Yield the outlets in the order in which they come first, with their headlines.
@@ -209,12 +239,13 @@ class _StoryReading:
                     key = name_key(line.outlet)
                     own = of.setdefault(key, _Lines(as_written(line.outlet), time or 0))
                     own.lines.setdefault(line.text, (line, item))
-                    for term in self._words[line.text].values():
+                    for term in self._readings(line.text):
                         having.setdefault(term, set()).add(key)
             for source in item.sources:
                 of.setdefault(name_key(source), _Lines(as_written(source), time or 0)).items += 1
         listed = {"sources": Listed()}
         counts = self._generation.search(Question(tree=Every(), facets=listed)).facets["sources"]
+        shared = Counter({term: len(outlets) for term, outlets in having.items()})
         every = {name_key(name): count for name, count in counts.values}
         for key, own in sorted(of.items(), key=lambda pair: (pair[1].since, pair[0])):
             yield StoryOutlet(
@@ -226,16 +257,7 @@ class _StoryReading:
                         link=line.link if len(line.link) <= MAX_HIT_LINK_CHARACTERS else "",
                         item=item.id,
                         day=item.day,
-                        words=self._rarest(
-                            {
-                                word: term
-                                for word, term in self._words[text].items()
-                                if having[term] == {key}
-                            },
-                            _OWN_WORDS,
-                        )
-                        if len(of) > 1
-                        else (),
+                        words=self._own_words(text, shared) if len(of) > 1 else (),
                     )
                     for text, (line, item) in islice(own.lines.items(), MAX_LINES_OF_OUTLET)
                 ),

@@ -88,11 +88,20 @@ def test_lines_are_told_by_more_than_their_hue(client: FlaskClient) -> None:
 
 
 def test_letters_stay_below_the_caption(client: FlaskClient) -> None:
-    # Three searches for the same: their peaks are at one point, at the top.
-    page = read(client, "/compare?q=strike&q=strike+OR+strike&q=(strike)")
+    page = read(client, "/compare?q=strike&q=strike+since:2026-01-02&q=port")
     letters = page.css(".plot text.letter")
-    assert "".join(sorted("".join(map(words, letters)).replace(" ", ""))) == "ABC"
+    assert {*"ABC"} <= {*"".join(map(words, letters))}
     assert all(float((own.attributes["y"] or "").rstrip("%")) >= 0 for own in letters)
+
+
+def test_equal_lines_have_one_label_and_marks_in_turn(client: FlaskClient) -> None:
+    page = read(client, "/compare?q=strike&q=strike+OR+strike&q=port")
+    letters = [words(own) for own in page.css(".plot text.letter")]
+    assert len(letters) == 2
+    assert "A = B" in letters
+    marked = [{own.attributes["x"] for own in page.css(f".plot use.mark-{n}")} for n in (0, 1)]
+    assert all(marked)
+    assert not marked[0] & marked[1]
 
 
 def test_it_says_how_many_items_were_read(client: FlaskClient, archive: Archive) -> None:

@@ -77,6 +77,27 @@ def test_a_state_that_was_replaced_later_has_its_own_older_ones(
             assert archive.search("changed:yes", as_of=day).total == (known > 1)
 
 
+@pytest.mark.parametrize("by_version", [False, True])
+def test_what_changed_finds_is_told_by_each_story_of_the_article(
+    tmp_path: Path, address: Callable[[Path], str], by_version: bool
+) -> None:
+    other = item("8.md", 24 * 20, globe("Minister resigns after walkout"))
+    first: list[Item | list[Item]] = [FIRST]
+    if by_version:  # the article is that of an older state
+        first = [[FIRST, item("1.md", 1, (FIRST.title, "Globe", f"{LINK}/pay"))]]
+    with Archive.create(address(tmp_path / "index")) as archive:
+        archive.add([*first, other, *POLLS])
+        assert {hit.id for hit in archive.search("changed:yes").hits} == {"1.md", "8.md"}
+        told = [archive.story("1.md").rewordings, archive.reworded("1.md")]
+        if not by_version:  # no search finds the article of an older state
+            told += [archive.story("8.md").rewordings, archive.reworded("8.md")]
+        assert archive.story("8.md").story.items == 1
+        for (found,) in told:
+            assert [line.item for line in found.wordings] == ["1.md", "8.md"]
+        before = date(2026, 1, 20)
+        assert not archive.story("1.md", as_of=before).rewordings
+
+
 def test_a_title_without_a_link_is_an_article_of_its_own(tmp_path: Path) -> None:
     states = [
         Item(id="1.md", title=title, day=None, seen=START + timedelta(number))
@@ -110,8 +131,23 @@ def test_an_outlet_has_its_base_rate(tmp_path: Path) -> None:
     assert story.archive_items == 3 + len(POLLS)
 
 
-def test_words_of_an_outlet_alone_are_whole_and_tell_something(tmp_path: Path) -> None:
-    line = "Port strike in Northhaven begins out over 1,000-pound pay", "Echo", LINK
-    story = told(tmp_path, [FIRST, item("2.md", 5, line)])
+@pytest.mark.parametrize(
+    ("others", "line", "expected"),
+    [
+        ("over pay", "over out 1,000-pound pay", ("1,000-pound",)),
+        ("over 470kg crate", "over 470-Kg crate", ()),
+        ("over 470-Kg crate", "over 470kg crate", ()),
+        ("over 470 kg crate", "over 470-kg crate", ()),
+        ("over child pay as before like", "over child-like pay", ("child-like",)),
+        ("over pay – Europe live", "over pay in Europe live", ()),
+        ("over pay", "over pay – Europe live", ()),
+    ],
+)
+def test_words_of_an_outlet_alone_are_whole_and_tell_something(
+    tmp_path: Path, others: str, line: str, expected: tuple[str, ...]
+) -> None:
+    begin = "Port strike in Northhaven begins"
+    first = item("1.md", 0, globe(f"{begin} {others}"))
+    story = told(tmp_path, [first, item("2.md", 5, (f"{begin} {line}", "Echo", LINK))])
     (words,) = (own.lines[0].words for own in story.outlets if own.name == "Echo")
-    assert words == ("1,000-pound",)
+    assert words == expected
