@@ -409,6 +409,7 @@ def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:
         ("/?by=hour", "en", "use “Day”, “Week”"),
         ("/export?format=csv&sort=size-of", "en", "use relevance, newest"),
         ("/api/v1/search?sort=size-of", "de", "use relevance, newest"),
+        ("/api/v1/search?by=hour", "de", "use auto, day"),
     ],
 )
 def test_a_page_names_choices_as_its_menus_do_and_a_program_gets_values(
