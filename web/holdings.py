@@ -27,8 +27,11 @@ from web.words import counted
 
 blueprint = Blueprint("holdings", __name__)
 
-#: Outlets on one page of their list, stories on one page of a day.
+#: Outlets on one page of their list, and of those that share items with one; the most of these that
+#: are listed. Stories on one page of a day.
 OUTLETS_PER_PAGE = 100
+OTHERS_PER_PAGE = 50
+MAX_OTHERS = 100_000
 STORIES_PER_PAGE = 20
 #: Years of the calendar, those without items among them.
 MAX_YEARS = 150
@@ -153,9 +156,15 @@ def outlets() -> str:
 
 @blueprint.get("/outlet/<id:name>")
 def outlet(name: str) -> str:
-    """Show what the archive holds of an outlet, and with whom it shares items."""
-    asked = _asked()
-    profile = archive().outlet(name, asked.search.as_of)
+    """Show what the archive holds of an outlet, and with whom it shares items.
+
+    Those others are on pages of OTHERS_PER_PAGE; all but them is on the first page.
+    """
+    asked = _asked("page")
+    first, page = asked.offset(OTHERS_PER_PAGE), asked.search.page
+    most = min(first + OTHERS_PER_PAGE, MAX_OTHERS)
+    profile = archive().outlet(name, asked.search.as_of, others=most)
+    count = min(profile.other_count, MAX_OTHERS)
     own = asked.all_items.only("sources", profile.outlet.name)
     links = Links(own)
     return render_template(
@@ -167,6 +176,10 @@ def outlet(name: str) -> str:
         own=own,
         links=links,
         chart=outlet_chart(profile.timeline, links),
+        others=profile.others[first:],
+        shown=list_heading(counted(count, "outlet"), count, page, OTHERS_PER_PAGE),
+        pages=-(-count // OTHERS_PER_PAGE),
+        page_url=lambda number: asked.url("holdings.outlet", number, name=profile.outlet.name),
         shared_url=lambda other: _shared_url(own, other),
     )
 

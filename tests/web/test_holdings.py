@@ -70,6 +70,25 @@ def test_the_nearest_months_are_those_around_one() -> None:
     assert nearest_months("2026-02", []) == []
 
 
+def test_all_outlets_that_share_items_are_on_pages(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.holdings.OTHERS_PER_PAGE", 2)
+    page, shown = read(client, "/outlet/BBC"), list[str]()
+    assert page.css("[aria-labelledby=over-time]")
+    while True:
+        shown += words(page, "[aria-labelledby=shared] tbody th")
+        after = page.css_first(".pager [rel=next]")
+        if after is None:
+            break
+        page = read(client, after.attributes["href"] or "")
+        assert not page.css("[aria-labelledby=over-time]")
+    table = client.get("/shared.csv?outlet=BBC").text.splitlines()[1:]
+    assert shown == [line.split(",")[0] for line in table]
+    assert len(shown) > 2
+    assert "Nothing on page 9" in read(client, "/outlet/BBC?page=9").css_first("main").text()
+
+
 def test_the_calendar_shows_gaps(client: FlaskClient) -> None:
     page = read(client, "/archive?month=2026-01")
     assert words(page, "h2")[1] == "January 2026, by day and outlet"
