@@ -31,7 +31,7 @@ blueprint = Blueprint("holdings", __name__)
 #: are listed. Stories on one page of a day.
 OUTLETS_PER_PAGE = 100
 OTHERS_PER_PAGE = 50
-MAX_OTHERS = 100_000
+MAX_LISTED_OTHERS = 100_000
 STORIES_PER_PAGE = 20
 #: Years of the calendar, those without items among them.
 MAX_YEARS = 150
@@ -162,9 +162,9 @@ def outlet(name: str) -> str:
     """
     asked = _asked("page")
     first, page = asked.offset(OTHERS_PER_PAGE), asked.search.page
-    most = min(first + OTHERS_PER_PAGE, MAX_OTHERS)
+    most = min(first + OTHERS_PER_PAGE, MAX_LISTED_OTHERS)
     profile = archive().outlet(name, asked.search.as_of, others=most)
-    count = min(profile.other_count, MAX_OTHERS)
+    count = min(profile.other_count, MAX_LISTED_OTHERS)
     own = asked.all_items.only("sources", profile.outlet.name)
     links = Links(own)
     return render_template(

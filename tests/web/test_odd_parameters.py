@@ -44,7 +44,7 @@ def notes(client: FlaskClient, url: str) -> str:
         ("/outlets?source=BBC", "“source” has no effect on this page"),
         ("/outlets?page=0", "The number of the page was left out"),
         ("/outlet/BBC?asof=2026-01-01", "did you mean “as_of”?"),
-        ("/outlet/BBC?page=2", "“page” has no effect on this page"),
+        ("/outlet/BBC?per_page=2", "“per_page” has no effect on this page"),
         ("/take?q=strike&page=2", "“page” has no effect on this page"),
         ("/outlet/BBC?as_of=never", "The day of the archive was left out"),
         ("/day/2026-01-03?pag=2", "did you mean “page”?"),
