@@ -12,6 +12,7 @@ from search.messages import (
     ABOUT_FIELD,
     GIVEN_AGAIN,
     LEFT_OUT,
+    NO_CHOICE,
     QUERY_TOO_LONG,
     TOO_MANY_VALUES,
     Message,
@@ -221,7 +222,7 @@ def checked(name: str, value: Any) -> Any:
             raise RequestInvalid(
                 about(
                     name,
-                    "{given} is not {kind}; use {choices}",
+                    NO_CHOICE,
                     given=shown(value),
                     kind=kind,
                     choices=", ".join(filter(None, choices)),

@@ -12,6 +12,8 @@ from typing import Any
 #: What names a field of a search before what is wrong with it, and says that it was left out.
 ABOUT_FIELD = "{name}: {problem}"
 LEFT_OUT = "Left out {problem}."
+#: What is said of a value that is none of the `choices`.
+NO_CHOICE = "{given} is not {kind}; use {choices}"
 #: What is wrong, as a sentence.
 SENTENCE = "{problem}."
 TOO_MANY_VALUES = (

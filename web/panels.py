@@ -118,7 +118,7 @@ def _chip_row(chip: Chip, language: str) -> str:
 
 def _page_link(shown: int | None, page: int, url_of: Callable[[int], str]) -> str:
     if shown is None:
-        return '<span class="gap">…</span>'
+        return "<span>…</span>"
     if shown == page:
         return f'<span aria-current="page">{number(shown)}</span>'
     url = href(url_of(shown))

@@ -17,17 +17,21 @@ from search.messages import (
     ABOUT_FIELD,
     GIVEN_AGAIN,
     LEFT_OUT,
+    NO_CHOICE,
     QUERY_TOO_LONG,
     SENTENCE,
     TOO_MANY_VALUES,
     Message,
     about,
+    listed,
     message,
+    quoted,
 )
 from search.query.fields import FIELDS
 from search.query.outlets import COUNT_FIELD
 from search.request import PARAMETERS
 from web.translation import N_, gettext, number, said
+from web.words import CHOICE_WORDS
 
 #: Parameters of a search that is answered as a whole, not by pages of hits.
 WITHOUT_PAGES = tuple(name for name in PARAMETERS if name not in ("page", "per_page"))
@@ -62,6 +66,8 @@ _PARAMETER_WORDS = {
 _LIMIT_WORDS, _NOT_WORDS = N_("A limit to one {kind}"), N_("One {kind}")
 #: What is left out otherwise (search.messages.LEFT_OUT).
 _LEFT_OUT_SENTENCE = N_("Left out {problem}.")
+#: What is said of a value that is no choice (search.messages.NO_CHOICE).
+_NO_CHOICE_SENTENCE = N_("{given} is not {kind}; use {choices}")
 _FIELD_LEFT_OUT = N_("{field} was left out: {problem}.")
 _FIELD_WRONG = N_("{field} ({name}) is wrong: {problem}.")
 _VALUES_LEFT_OUT = N_(
@@ -226,7 +232,7 @@ def in_words_of_the_page(problem: str) -> str:
     told = said(problem)
     if problem.template in (LEFT_OUT, SENTENCE):
         inner, is_left_out = problem.values["problem"], problem.template == LEFT_OUT
-        if parts := _about(inner):
+        if parts := _about(_with_choices(inner) if is_left_out else inner):
             told = gettext(_FIELD_LEFT_OUT if is_left_out else _FIELD_WRONG, **parts)
         elif is_left_out and _says(inner, QUERY_TOO_LONG):
             told = gettext(_QUERY_CUT, **{name: number(of) for name, of in inner.values.items()})
@@ -253,6 +259,20 @@ def _about(problem: str) -> dict[str, str] | None:
     else:
         return None
     return {"field": field, "name": name, "problem": said(problem.values["problem"])}
+
+
+def _with_choices(problem: str) -> str:
+    """Return what is wrong with a field; if it lists choices, as the page's menus call them.
+
+    Where the request is refused it names values of the address, for who writes addresses.
+    """
+    if not isinstance(problem, Message) or problem.template != ABOUT_FIELD:
+        return problem
+    name, own = problem.values["name"], problem.values["problem"]
+    if not isinstance(own, Message) or own.template != NO_CHOICE:
+        return problem
+    choices = [quoted(gettext(words)) for words in CHOICE_WORDS[name].values()]
+    return about(name, NO_CHOICE, **{**own.values, "choices": listed(choices)})
 
 
 def _says(problem: str, template: str) -> TypeGuard[Message]:

@@ -78,6 +78,13 @@ UNIT_WORDS = {
     "decade": N_("Decade"),
     "century": N_("Century"),
 }
+#: Parameter -> those of its choices that the page offers, as its menus call them.
+CHOICE_WORDS = {
+    "sort": SORT_WORDS,
+    "by": UNIT_WORDS,
+    "match": {"all": N_("all words"), "most": N_("most words"), "any": N_("any word")},
+    "group": {"story": N_("Show them by story"), "none": N_("Show each item")},
+}
 #: Units in the middle of a sentence that the catalogs have not as facets.
 UNITS_IN_SENTENCES = (N_("day"), N_("week"), N_("decade"), N_("century"))
 #: Days and spans of days whose words are kept.

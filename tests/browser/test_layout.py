@@ -11,9 +11,13 @@ SIZES = "found => found.map(node => parseFloat(getComputedStyle(node).fontSize))
 
 def test_cards_beside_each_other_end_on_one_line(open_page: Open) -> None:
     page = open_page("/")
-    for path in (page.locator(".front-day h2 a").first.get_attribute("href") or "", "/"):
+    for path in (
+        page.locator(".front-day h2 a").first.get_attribute("href") or "",
+        "/",
+        "/stories",
+    ):
         page.goto(path)
-        rows = page.locator(".cards > *").evaluate_all(ENDS_OF_ROWS)
+        rows = page.locator(":is(.cards, .story-list) > *").evaluate_all(ENDS_OF_ROWS)
         assert all(len(set(row)) == 1 for row in rows), (path, rows)
 
 

@@ -402,6 +402,23 @@ def test_what_was_repaired_or_left_out_is_said(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "language", "choices"),
+    [
+        ("/?sort=size-of", "en", "use “Relevance”, “Newest first”"),
+        ("/?sort=size-of", "de", "möglich sind „Relevanz“, „Neueste zuerst“"),
+        ("/?by=hour", "en", "use “Day”, “Week”"),
+        ("/export?format=csv&sort=size-of", "en", "use relevance, newest"),
+        ("/api/v1/search?sort=size-of", "de", "use relevance, newest"),
+        ("/api/v1/search?by=hour", "de", "use auto, day"),
+    ],
+)
+def test_a_page_names_choices_as_its_menus_do_and_a_program_gets_values(
+    client: FlaskClient, address: str, language: str, choices: str
+) -> None:
+    assert choices in client.get(address, headers={"Accept-Language": language}).text
+
+
+@pytest.mark.parametrize(
     ("name", "meant"),
     [("pagee", "page"), ("sources", "source"), ("not_tags", "not_tag"), ("asof", "as_of")],
 )
