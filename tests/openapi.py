@@ -318,7 +318,10 @@ def document() -> dict[str, Any]:
         title="Backfile",
         version=API_VERSION,
         openapi_version="3.1.0",
-        info={"description": "Search an archive of news items. Read-only; no key is needed."},
+        info={
+            "description": "Search an archive of news items. Read-only; no key is needed. A "
+            "parameter whose value is empty is left out, as forms send it."
+        },
         servers=[{"url": "/"}],
     )
     kinds = {ErrorAnswer, *(answer for answer, _ in OPERATIONS.values())}
@@ -347,11 +350,14 @@ def _operation(app: Flask, rule: Rule) -> dict[str, Any]:
     statuses = {200: answer, 400: ErrorAnswer, 414: ErrorAnswer, 503: ErrorAnswer}
     if rule.arguments:
         statuses[404] = ErrorAnswer
+    # A day may be written in any way that a query takes; its address has one.
+    moved = {"302": {"description": HTTP_STATUS_CODES[302]}} if "day" in rule.arguments else {}
     return {
         "operationId": view,
         "summary": (app.view_functions[rule.endpoint].__doc__ or "").strip(),
         "parameters": [*(_path_parameter(name) for name in sorted(rule.arguments)), *parameters],
-        "responses": {
+        "responses": moved
+        | {
             str(int(status)): {
                 "description": HTTP_STATUS_CODES[status],
                 "content": {

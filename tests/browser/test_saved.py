@@ -359,7 +359,7 @@ def test_a_saved_search_says_what_is_new_since_then(open_page: Open) -> None:
     link = page.get_by_role("link", name=f"{total:,} new since you saved it of, saved early")
     link.click()
     expect(page.locator("h1")).to_contain_text(f"of {total:,} hits for of")
-    expect(page.locator(".chips")).to_contain_text("change 0 of the archive")
+    expect(page.locator(".chips")).to_contain_text("update 0 of the archive")
     page.go_back()
     page.get_by_role("button", name="Count from now on of, saved early").click()
     expect(page.locator("[data-new='?q=of']")).to_have_text("Nothing new since you saved it")
