@@ -165,7 +165,7 @@ class Generation(Protocol):
         """
 
     def item(self, id: str) -> "Item | None":
-        """Return an item with all its older `versions`, None where there is none."""
+        """Return an item, None where there is none; its newest state has all older `versions`."""
 
     def states(self, id: str) -> tuple["Item", ...]:
         """Return all states of an item, oldest first, whatever the day; () where there is none."""

@@ -23,6 +23,7 @@ from search.read_item import SameArticle
 from search.results import MAX_HIT_LINE_CHARACTERS
 from search.reworded import sightings
 from search.story import Rewording
+from search.versions import with_older
 
 #: Links of an item that are looked for, and of these those without a part that names an article:
 #: they are looked for by all of their parts, which takes longer.
@@ -69,7 +70,7 @@ def reworded(
     With `in_versions` also how they did in the versions of the item alone. Raises ItemNotFound;
     `day` is the generation's.
     """
-    item = generation.item(item_id)
+    item = _with_versions(generation, item_id)
     if item is None:
         raise missing(item_id, day)
     found = _others(generation, item, all_links(item))
@@ -87,8 +88,16 @@ def with_versions(generation: Generation, items: Sequence[Item]) -> list[Item]:
     """Return items with their older versions, those of the first MAX_REWORDED_IN."""
     if not generation.has_history:  # then items have none
         return list(items)
-    first = [generation.item(item.id) or item for item in items[:MAX_REWORDED_IN]]
+    first = [_with_versions(generation, item.id) or item for item in items[:MAX_REWORDED_IN]]
     return [*first, *items[MAX_REWORDED_IN:]]
+
+
+def _with_versions(generation: Generation, item_id: str) -> Item | None:
+    """Return an item with its older versions; an engine keeps them with its newest state only."""
+    item = generation.item(item_id)
+    if item is None or item.versions or not generation.has_history:
+        return item
+    return with_older(item, generation.states(item_id))
 
 
 def line_of(item: Item, link: str) -> Headline:

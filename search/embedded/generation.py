@@ -141,7 +141,7 @@ class FolderGeneration:
     # -- items
 
     def item(self, id: str) -> Item | None:
-        """Return an item with all its older versions; None where there is none."""
+        """Return an item, its newest state with all older versions; None where there is none."""
         for segment, visible in zip(self._segments, self._visible, strict=True):
             for document in segment.find(as_term(id)):
                 if visible is None or visible[document]:

@@ -147,7 +147,7 @@ class ClusterGeneration:
         return item, self.frequencies(compared_words(item, self.analyzer))
 
     def item(self, id: str) -> Item | None:
-        """Return an item with all its older versions; None where there is none."""
+        """Return an item, its newest state with all older versions; None where there is none."""
         if not _is_askable(id):
             return None
         body = self._view.asking({"term": {ID_FIELD: id}}, _source=["item"])

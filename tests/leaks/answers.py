@@ -64,6 +64,7 @@ def _calls(
         yield f"item {id}", partial(archive.item, id, day)
         yield f"story {id}", partial(archive.story, id, as_of=day)
         yield f"related {id}", partial(archive.related, id, 10, day)
+        yield f"reworded {id}", partial(archive.reworded, id, day, in_versions=True)
 
 
 def _addresses(request: SearchRequest, ids: list[str], chance: Random) -> Iterator[str]:

@@ -173,5 +173,5 @@ def test_only_what_came_in_after_a_generation(runner: CliRunner, archive: Path) 
     assert ids(runner, "--new-since", str(number)) == ["new.md"]
     assert runner.invoke(main, ["search", "--new-since", str(number + 1)]).exit_code == 1
     result = runner.invoke(main, ["search", "--new-since", "77"])
-    assert "Note: Left out the limit to what is new: it counts from change 77" in result.stderr
+    assert "Note: Left out the limit to what is new: it counts from update 77" in result.stderr
     assert runner.invoke(main, ["search", "--new-since", "x"]).exit_code == 2
