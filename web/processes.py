@@ -53,6 +53,8 @@ MAX_HEAD_BYTES = 64 * 1024
 STOPPING_SECONDS = 30
 #: Seconds for the requests on connections that are accepted when a process is told to stop.
 LEAVING_SECONDS = 0.25
+#: What the names of modules begin with that ask a cluster.
+_OF_CLUSTERS = "search.opensearch."
 #: Seconds in which the processes accept what came before nobody more is let in.
 ACCEPTING_SECONDS = 0.1
 #: Linux's number for the option of a socket that has a program look at what comes, and one that
@@ -182,10 +184,14 @@ def application(
 
 
 def _load_all() -> None:
-    """Load what few answers need, too: loaded later it might be of a version installed since."""
+    """Load what few answers need, too: loaded later it might be of a version installed since.
+
+    What asks a cluster is left until one is opened: its client may not be installed.
+    """
     for package in (search, web):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
-            resolve_name(module.name)
+            if not module.name.startswith(_OF_CLUSTERS):
+                resolve_name(module.name)
 
 
 def closing(app: Application, leaving: threading.Event) -> Application:
