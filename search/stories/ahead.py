@@ -27,12 +27,14 @@ from search.whole_numbers import begins_of
 _READ_AHEAD = 256
 _READ_AHEAD_PART = 16
 #: Items that are touched by the words of an item, about; then no more frequent words are read.
-_TOUCHED_ITEMS = 400
+_TOUCHED_ITEMS = 600
 #: Cosine of two items by the words that are read, in parts of GRAIN squared; those less alike do
 #: not touch each other.
 _LEAST_ALIKE = GRAIN * GRAIN // 50
-#: Bits of the number of a word of some items, and of a product of two weights.
-_WORD_BITS = 32
+#: Bits of the number of a word of some items, of the cost of reading its postings, and of a product
+#: of two weights.
+_WORD_BITS = 24
+_COST_BITS = 24
 _PRODUCT_BITS = 25
 
 
@@ -169,14 +171,17 @@ class ReadingAhead:
     ) -> tuple[Whole, Whole, list[int]]:
         """Return the items that are alike, and their cosines by the words that are read.
 
-        Of each item those words are read that the fewest items have, one at least. Returned last is
-        where those that an item touches begin, and where all end.
+        Of each item those words are read that weigh most by the number of items that have them, one
+        at least. A word of all lines of an item is read before a rarer one of one line. Returned
+        last is where those that an item touches begin, and where all end.
         """
         items = said.items
         asked = np.flatnonzero((weights > 0) & (counts > 0))
-        order = ((items[asked] << ITEM_BITS | counts[asked]) << _WORD_BITS) | asked
+        costs = counts[asked] * (GRAIN * GRAIN) // np.square(weights[asked])
+        costs = np.minimum(costs, (1 << _COST_BITS) - 1)
+        order = (items[asked] << _COST_BITS | costs) << _WORD_BITS | np.arange(len(asked))
         order.sort()
-        order &= (1 << _WORD_BITS) - 1
+        order = asked[order & ((1 << _WORD_BITS) - 1)]
         owners, counts = items[order], counts[order]
         before = counts.cumsum() - counts
         before -= before[owners.searchsorted(owners)]

@@ -12,13 +12,11 @@ import numpy as np
 
 from search.stories.ahead import Said
 from search.stories.evidence import DAY_SECONDS
-from search.stories.logarithms import GRAIN, logarithms
+from search.stories.logarithms import GRAIN, logarithms, size_of
 from search.stories.window import Articles, RunningStory, Window
 
 #: Candidates whose evidence is added up.
 _CANDIDATES = 4
-#: An article of all items of a story makes it a candidate like this cosine.
-_ARTICLE_AS_COSINE = 0.2
 
 # What speaks for a story, and how much. The cosine is that of the item's vector and the sum of its
 # items' vectors. Stories of many items are broader, so it counts more there.
@@ -48,16 +46,14 @@ _HALF_OF_PAUSE_DAYS = 4.0
 _LEAST_PAUSE_DAYS = 0.5
 #: Long lines have words in common by chance.
 _WORDS_OF_ITEM = -2.3
-#: Logarithm of the items from which on a story is large, and the weight of what is over: a subject
-#: of hundreds of items is not a story.
-_LARGE = 4 * GRAIN
+#: Size (`size_of`) from which on a story is large, some fifty items, and the weight of what is
+#: over: a subject of hundreds of items is not a story.
+_LARGE = 4 / 3
 _OVER_LARGE = -25.0
 _BIAS = -4.5
 #: Cosine by the words that are read, and by articles, from which on a story is looked at closely.
 _LEAST_COSINE = 0.09
 _LEAST_SUM = 0.99 * _LEAST_COSINE * GRAIN * GRAIN  # lengths are rounded
-#: Logarithms of sizes and lengths count by this part.
-_LOGARITHMS = 3 * GRAIN
 
 
 class Candidate(NamedTuple):
@@ -77,26 +73,21 @@ def candidates(said: Said, window: Window) -> list[Candidate]:
     known = said.known
     links = _by_articles(known.links, window.links, window)
     lines = _by_articles(known.lines, window.lines, window)
-    same = window.titles.get(known.title, ())
-    more: dict[int, float] = {}
-    for shares in (links, lines):
+    articles = dict.fromkeys(window.titles.get(known.title, ()), _SAME_TITLE)
+    for weight, shares in ((_LINKS, links), (_LINES, lines)):
         for number, share in shares.items():
-            more[number] = more.get(number, 0.0) + _ARTICLE_AS_COSINE * share
-    for number in same:
-        more[number] = more.get(number, 0.0) + 1
-    nearest = _nearest(said, more, window)
+            articles[number] = articles.get(number, 0.0) + weight * share
+    nearest = _nearest(said, articles, window)
     if not nearest:
         return []
-    length = logarithms(said.length)[said.length] / _LOGARITHMS
+    length = size_of(said.length)
     words = _Words(said)
     found = []
     for story in nearest:
         number = story.number
         score = (
-            words.likeness(story, float(window.scales[number]))
-            + _LINKS * links.get(number, 0.0)
-            + _LINES * lines.get(number, 0.0)
-            + (_SAME_TITLE if number in same else 0.0)
+            words.likeness(story, float(window.scales[number]), float(window.sizes[number]))
+            + articles.get(number, 0.0)
             + _WORDS_OF_ITEM * length
             + _BIAS
         )
@@ -110,25 +101,33 @@ def _pause(days: float) -> float:
     return _PAUSE * days / (days + _HALF_OF_PAUSE_DAYS)
 
 
-def _nearest(said: Said, more: dict[int, float], window: Window) -> list[RunningStory]:
+def _nearest(said: Said, articles: dict[int, float], window: Window) -> list[RunningStory]:
     """Return the stories that are nearest, as many as are looked at closely.
 
-    Near are those of a large cosine, by the words that are looked at, and what `more` adds to it.
+    Near are those of a large cosine, by the words that are looked at, and those of `articles`,
+    which tells how much these speak for a story. The nearest have the highest scores without what
+    the words in common add one by one.
     """
     stories, scales = window.stories, window.scales
     # Whole numbers, and the sums of them are exact.
     sums = np.bincount(window.numbers[said.touched], said.products, len(stories))
-    found = []
-    for number, x in more.items():
-        found.append((-x - float(sums[number] * scales[number]), number))
-        sums[number] = 0
     # No story is nearer than the sum over its items: the sum of their vectors is longer than one.
     near = (sums >= _LEAST_SUM).nonzero()[0]
-    cosines = sums[near] * scales[near]
-    is_near = cosines >= _LEAST_COSINE
-    found += zip((-cosines[is_near]).tolist(), near[is_near].tolist(), strict=True)
-    nearest = sorted((x, stories[number].id, number) for x, number in found if x <= -_LEAST_COSINE)
-    return [stories[number] for _, _, number in nearest[:_CANDIDATES]]
+    near = near[sums[near] * scales[near] >= _LEAST_COSINE]
+    if articles:
+        near = np.union1d(near, list(articles))
+    sizes = window.sizes[near]
+    scores = sums[near] * scales[near] * (_COSINE + _COSINE_BY_SIZE * sizes)
+    scores += _SIZE * sizes + _OVER_LARGE * np.maximum(0, sizes - _LARGE)
+    if articles:
+        scores[near.searchsorted(list(articles))] += list(articles.values())
+    if len(near) > _CANDIDATES:
+        best = scores >= np.partition(scores, -_CANDIDATES)[-_CANDIDATES]
+        near, scores = near[best], scores[best]
+    each = zip((-scores).tolist(), map(stories.__getitem__, near.tolist()), strict=True)
+    return [story for _, _, story in sorted((x, story.id, story) for x, story in each)][
+        :_CANDIDATES
+    ]
 
 
 def _by_articles(articles: tuple[int, ...], table: Articles, window: Window) -> dict[int, float]:
@@ -162,7 +161,7 @@ class _Words:
         each = zip(vector.values(), said.rarities, said.rare_shares, strict=True)
         self._each = dict(zip(vector, each, strict=True))
 
-    def likeness(self, story: RunningStory, scale: float) -> float:
+    def likeness(self, story: RunningStory, scale: float, size: float) -> float:
         """Return how much the words of the item, and the story's size, speak for a story."""
         product = common = rarest = second = 0
         each, have = self._each, story.words
@@ -176,8 +175,6 @@ class _Words:
                 second = rarity
                 if rarity > rarest:
                     second, rarest = rarest, rarity
-        logarithm = logarithms(story.items + 1)[story.items + 1]
-        size = logarithm / _LOGARITHMS
         cosine = product * scale
         return (
             (_COSINE + _COSINE_BY_SIZE * size) * cosine
@@ -185,5 +182,5 @@ class _Words:
             + _WORDS_IN_COMMON * common / (GRAIN * GRAIN * GRAIN * sqrt(story.items * GRAIN))
             + _RAREST_WORD * rarest / GRAIN
             + _SECOND_WORD * second / GRAIN
-            + _OVER_LARGE * max(0, logarithm - _LARGE) / _LOGARITHMS
+            + _OVER_LARGE * max(0.0, size - _LARGE)
         )

@@ -17,3 +17,8 @@ def logarithms(most: int) -> list[int]:
     for number in range(len(_KNOWN), most + 1):
         _KNOWN.append(round(log(number) * GRAIN))
     return _KNOWN
+
+
+def size_of(count: int) -> float:
+    """Return the size of a number of items or words, a third of its natural logarithm."""
+    return logarithms(count)[count] / (3 * GRAIN)

@@ -16,7 +16,7 @@ import numpy as np
 
 from search.stories.evidence import DAY_SECONDS
 from search.stories.keys import Whole
-from search.stories.logarithms import GRAIN
+from search.stories.logarithms import GRAIN, size_of
 
 #: Seconds that the window reaches back.
 WINDOW_SECONDS = 14 * DAY_SECONDS
@@ -82,6 +82,8 @@ class Window:
         self.stories: list[RunningStory] = []
         #: For each number 1 by GRAIN times the length of the sum of the story's vectors.
         self.scales = np.zeros(WINDOW_PLACES)
+        #: For each number the size of the story's items and one more.
+        self.sizes = np.zeros(WINDOW_PLACES)
         self._numbers: dict[str, int] = {}
         self._free: list[int] = []
         self._members: deque[WindowItem] = deque()
@@ -156,6 +158,7 @@ class Window:
     def _resize(self, story: RunningStory, square: int) -> None:
         story.square = square
         self.scales[story.number] = 1 / sqrt(square) / GRAIN if square else 1 / GRAIN
+        self.sizes[story.number] = size_of(story.items + 1)
 
 
 def _less(table: dict[_Key, int], key: _Key, weight: int) -> int:

@@ -129,6 +129,26 @@ def test_an_article_under_another_address_follows_it_into_a_large_story() -> Non
     assert found["b"].story == found["c"].story
 
 
+def test_a_word_of_all_headlines_leads_to_its_story_before_rare_words_of_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "_TOUCHED_ITEMS", 40)
+    crane = [
+        article(f"a{number:02}", "Crane falls on ferry in Bremerhaven harbour", 1)
+        for number in range(25)
+    ]
+    others = [
+        article(f"o{n}", f"amber{n} basalt{n} cedar{n} rare{n if n >= 50 else n % 10}", 1)
+        for n in range(1_000)
+    ]
+    lines = tuple(
+        Headline(f"Crane on ferry in Bremerhaven: rare{number}", f"Globe {number}", "")
+        for number in range(5)
+    )
+    cluster = Item(id="b", title=lines[0].text, day=date(2026, 1, 3), headlines=lines)
+    assert told([*crane, *others, cluster])["b"].story == "a00"
+
+
 # -- what is no story
 
 
