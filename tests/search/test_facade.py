@@ -130,7 +130,7 @@ FIELDS = {
     OutletStories: "since until led shared left_out",
     OutletStory: "story items",
     Story: "hit items outlets others",
-    FrontDay: "day total stories",
+    FrontDay: "day total stories are_found",
     LedgerCount: "action reason count examples",
     LedgerEntry: "file is_item line action reason detail",
     HeldDay: "day total read story_count stories before after are_found notes",
