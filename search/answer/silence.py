@@ -60,7 +60,7 @@ LEAST_SHARE = 0.25
 LEAST_CARRIED = 3
 #: Standard deviations by which these are more than an outlet's share of all items makes likely, at
 #: least: an outlet that has 42 % of everything is not missed for 14 stories of 40.
-LEAST_DEVIATIONS = 2.0
+NOTABLE_DEVIATIONS = 2.0
 
 _ONE_DAY = timedelta(days=1)
 _LINE_FIELDS = [name for name in TEXT_FIELDS if name != "text"]
@@ -190,7 +190,7 @@ class PastOutlets:
         least = max(LEAST_CARRIED, LEAST_SHARE * self.alike)
         share = own.held / self.items
         likely, deviation = share * self.alike, sqrt(self.alike * share * (1 - share))
-        return own.carried >= max(least, likely + LEAST_DEVIATIONS * deviation)
+        return own.carried >= max(least, likely + NOTABLE_DEVIATIONS * deviation)
 
     def _question(self, tree: Query, count: int = 0, *facets: str) -> Question:
         listed = {facet: Listed() for facet in facets}
