@@ -167,8 +167,8 @@ class Generation(Protocol):
     def item(self, id: str) -> "Item | None":
         """Return an item, None where there is none; its newest state has all older `versions`."""
 
-    def states(self, id: str) -> tuple["Item", ...]:
-        """Return all states of an item, oldest first, whatever the day; () where there is none."""
+    def states(self, ids: Sequence[str]) -> list[tuple["Item", ...]]:
+        """Return all states of each item, oldest first, whatever the day; () for one not held."""
 
     def items(self) -> Iterator["Item"]:
         """Yield all items in the order of their ids' bytes, one in memory at a time."""

@@ -126,7 +126,7 @@ class Reader(Overview):
         """
         from search.answer.item import missing
 
-        states = self._newest().states(arguments.text("id", id))
+        (states,) = self._newest().states([arguments.text("id", id)])
         if not states:
             raise missing(id)
         return states

@@ -34,7 +34,8 @@ from search.language.cutting import (
     without_blanks,
     words_of,
 )
-from search.language.folding import fold, joined_numbers, plain, spans, with_whole_words
+from search.language.folding import fold, plain, spans, with_whole_words
+from search.language.joined_numbers import joined_numbers
 from search.language.known_languages import NO_LANGUAGE, check_language
 from search.language.text_cache import MAX_CACHED_CHARACTERS, TextCache
 

@@ -13,7 +13,7 @@ from search.request import MAX_NAME_CHARACTERS, MAX_QUERY_CHARACTERS, PARAMETERS
 from web.archives import archive
 from web.bounds import shown
 from web.comparing import asked_by_program
-from web.news import refuse_unknown_news, refuse_unsaid
+from web.news import refuse_unsaid
 from web.parameters import (
     WITHOUT_PAGES,
     WholeNumber,
@@ -104,7 +104,7 @@ def facet(name: str) -> Response:
     refuse_unknown((*WITHOUT_PAGES, "prefix", "order", VALUES.name, OFFSET.name))
     found = archive().facet(
         name,
-        refuse_unknown_news(read_search()),
+        read_search(),
         prefix=read_text("prefix", MAX_NAME_CHARACTERS),
         limit=VALUES.read(),
         offset=OFFSET.read(),
@@ -122,7 +122,7 @@ def coverage() -> Response:
     """Return the outlets of a search's hits, each with its share and how usual it is."""
     refuse_unknown((*WITHOUT_PAGES, "order", VALUES.name, OFFSET.name))
     found = archive().coverage(
-        refuse_unknown_news(read_search()),
+        read_search(),
         order=read_order(COVERAGE_ORDERS[0]),
         limit=VALUES.read(),
         offset=OFFSET.read(),

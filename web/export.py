@@ -11,7 +11,7 @@ from search.messages import message
 from search.periods import NONE
 from web.archives import archive
 from web.empty import empty_page
-from web.news import refuse_unknown_news
+from web.news import refuse_unsaid
 from web.parameters import (
     WITHOUT_PAGES,
     read_for_page,
@@ -102,7 +102,7 @@ def export() -> Response:
             ),
         )
     refuse_repaired_days()
-    search = refuse_unknown_news(read_search())
+    search = refuse_unsaid(read_search())
     pieces = formatted(archive().export(search), name)
     form = FORMATS[name]
     return streamed(pieces, form.type, f"{file_stem(search)}.{form.ending}")

@@ -13,7 +13,7 @@ announcement before it: a name for the archive and one for the commit. So if som
 of them from a copy, the next run sees that they do not belong together, and believes nothing.
 """
 
-import secrets
+import os
 from collections.abc import Container
 from dataclasses import dataclass, field
 
@@ -136,8 +136,8 @@ class Manifest:
 
     def announce(self, kept: Beside) -> str:
         """Write down what the next commit may add, before it is made; return the note to leave."""
-        archive = archive_in(self.note) or secrets.token_hex(_NOTE_BYTES)
-        note = f"{archive}.{secrets.token_hex(_NOTE_BYTES)}"
+        archive = archive_in(self.note) or os.urandom(_NOTE_BYTES).hex()
+        note = f"{archive}.{os.urandom(_NOTE_BYTES).hex()}"
         items = {item_id: self.roots[root] for item_id, root in self._unsaved.items()}
         kept.put(ANNOUNCED, announcement(Announced(self.note, note, items, self.coming)))
         return note

@@ -65,7 +65,8 @@ def version(newest: Generation, item: Item, day: date | None, number: int) -> It
 
 def _states(newest: Generation, item: Item, day: date | None) -> list[Item | None]:
     """Return the versions of an item as whole items; of some no more than title and headlines."""
-    whole = {state.seen: state for state in newest.states(item.id)}
+    (states,) = newest.states([item.id])
+    whole = {state.seen: state for state in states}
     found: list[Item | None] = []
     for own in item.versions:
         state = whole.get(own.seen)

@@ -70,12 +70,12 @@ def reworded(
     With `in_versions` also how they did in the versions of the item alone. Raises ItemNotFound;
     `day` is the generation's.
     """
-    item = _with_versions(generation, item_id)
+    item = generation.item(item_id)
     if item is None:
         raise missing(item_id, day)
+    (item,) = with_versions(generation, [item])
     found = _others(generation, item, all_links(item))
-    others = [other for other, _ in islice(found, MAX_REWORDED_IN)]
-    others = with_versions(generation, others)
+    others = with_versions(generation, [other for other, _ in islice(found, MAX_REWORDED_IN)])
     own = {sighting.article for sighting in sightings(item)}
     return tuple(
         change
@@ -86,18 +86,12 @@ def reworded(
 
 def with_versions(generation: Generation, items: Sequence[Item]) -> list[Item]:
     """Return items with their older versions, those of the first MAX_REWORDED_IN."""
-    if not generation.has_history:  # then items have none
+    # An engine keeps them with the newest state of an item alone.
+    bare = [item.id for item in items[:MAX_REWORDED_IN] if item.seen and not item.versions]
+    if not bare or not generation.has_history:  # then items have none
         return list(items)
-    first = [_with_versions(generation, item.id) or item for item in items[:MAX_REWORDED_IN]]
-    return [*first, *items[MAX_REWORDED_IN:]]
-
-
-def _with_versions(generation: Generation, item_id: str) -> Item | None:
-    """Return an item with its older versions; an engine keeps them with its newest state only."""
-    item = generation.item(item_id)
-    if item is None or item.versions or not generation.has_history:
-        return item
-    return with_older(item, generation.states(item_id))
+    states = dict(zip(bare, generation.states(bare), strict=True))
+    return [with_older(item, states.get(item.id, ())) for item in items]
 
 
 def line_of(item: Item, link: str) -> Headline:

@@ -148,8 +148,11 @@ class FolderGeneration:
                     return segment.items.item(document)
         return None
 
-    def states(self, id: str) -> tuple[Item, ...]:
-        """Return all states of an item, the oldest first, whatever the day."""
+    def states(self, ids: Sequence[str]) -> list[tuple[Item, ...]]:
+        """Return all states of each item, the oldest first, whatever the day."""
+        return list(map(self._states, ids))
+
+    def _states(self, id: str) -> tuple[Item, ...]:
         found = [
             self._item(number, document)
             for number, segment in enumerate(self._segments)

@@ -15,8 +15,8 @@ from search.embedded.evaluate.corpus_statistics import Statistics
 from search.embedded.evaluate.crossing import crossed
 from search.embedded.evaluate.evaluator import Evaluator
 from search.embedded.evaluate.facets import Names
-from search.embedded.evaluate.grouping import best_of_stories, by_stories
-from search.embedded.evaluate.matches import Matches, meeting, scored
+from search.embedded.evaluate.grouping import best_of_stories, by_stories, firsts_of_stories
+from search.embedded.evaluate.matches import Matches, meeting, scored, shared
 from search.embedded.evaluate.over_time import DayCounts, timeline
 from search.embedded.evaluate.ranking import Ranked, highest, ranked_between, ranks_of
 from search.embedded.evaluate.tallies import FacetValues, Tallies
@@ -41,6 +41,8 @@ _COUNTED = ("outlets", "size")
 #: Hits of `every` that are in memory at a time: each slice ranks all hits anew, which costs less
 #: than to read as many items.
 HITS_OF_A_SLICE = 2_000
+#: So many first hits are looked at for each story of a page, unless there would be too many.
+HITS_FOR_A_STORY, MOST_LOOKED_AT = 16, 2_000
 #: Entries of the cache of the titles of stories; a full cache is emptied.
 TITLES_KEPT = 10_000
 
@@ -101,7 +103,7 @@ class Searcher:
             if is_grouped:
                 whole = replace(question, first=0, count=total)
                 hits = self._rescored(hits, whole, frequencies, evaluator)
-                shown, groups = self._grouped(hits, own, stories, question)
+                shown, groups = self._grouped(hits, own, question)
         if not is_grouped and question.count:
             hits = self._rescored(hits, question, frequencies, evaluator)
             shown = self._first(hits, question.sort, question.first, question.count)
@@ -118,36 +120,16 @@ class Searcher:
         )
 
     def _grouped(
-        self, hits: Matches, own: SeenStories, stories: int, question: Question
+        self, hits: Matches, own: SeenStories, question: Question
     ) -> tuple[list[tuple[Item, float]], list[StoryGroup]]:
         """Return the best hits of the stories of a page, and what is told of each story."""
-        numbers = own.of[hits.documents]
-        sort = question.sort
-        keyed = Matches(hits.documents, self._keys(hits, sort))
-        first, end = question.first, question.first + question.count
-        best: list[int] = []
-        if question.count:
-            ranks = ranks_of(self._together, keyed, _ranked_as(sort))
-            which = best_of_stories(
-                self._together, hits.documents, ranks, numbers, (first, end), self._item_id
-            )
-            keyed = keyed.where(which)
-            ranked = self._ranked(keyed, keyed.scores, sort, first, question.count)
-            best = [document for document, _ in ranked]
-        scores = hits.scores[hits.documents.searchsorted(best)].tolist() if best else []
-        is_shown = np.zeros(int(numbers.max(initial=0)) + 1, bool)
-        is_shown[own.of[best]] = True
-        which = np.flatnonzero(is_shown[numbers]) if best else np.zeros(0, np.intp)
-        few, of_few = hits.where(which), numbers[which]
         shown, groups = [], []
-        for document, score in zip(best, scores, strict=True):
+        for document in self._best(hits, own, question) if question.count else []:
             check_deadline()
-            number = int(own.of[document])
-            mine = few.where(of_few == number)
-            others: list[tuple[Item, float]] = []
-            if len(mine) > 1:
-                left = mine.where(mine.documents != document)
-                others = self._first(left, sort, 0, FOLDED_HITS)
+            number, size = int(own.of[document]), self._together.documents
+            mine = hits.where(shared(hits.documents, own.documents(number), size))
+            left = mine.where(mine.documents != document)
+            others = self._first(left, question.sort, 0, FOLDED_HITS) if len(left) else []
             groups.append(
                 StoryGroup(
                     story=self.summary(own, number),
@@ -155,8 +137,32 @@ class Searcher:
                     others=tuple(item for item, _ in others),
                 )
             )
+            score = float(mine.scores[mine.documents.searchsorted(document)])
             shown.append((self._item_of(document), score))
         return shown, groups
+
+    def _best(self, hits: Matches, own: SeenStories, question: Question) -> list[int]:
+        """Return the best hits of the stories of a page, in order.
+
+        Those of a first page mostly stand among the first hits: these are looked at alone.
+        """
+        sort, first, end = question.sort, question.first, question.first + question.count
+        keyed = Matches(hits.documents, self._keys(hits, sort))
+        looked_at = end * HITS_FOR_A_STORY
+        if looked_at < min(len(keyed), MOST_LOOKED_AT):
+            ranked = self._ranked(keyed, keyed.scores, sort, 0, looked_at)
+            documents = np.array([document for document, _ in ranked], np.intp)
+            best = firsts_of_stories(documents, own.of[documents])
+            if len(best) >= end:
+                return list(map(int, best[first:end]))
+        numbers = own.of[keyed.documents]
+        ranks = ranks_of(self._together, keyed, _ranked_as(sort))
+        which = best_of_stories(
+            self._together, keyed.documents, ranks, numbers, (first, end), self._item_id
+        )
+        keyed = keyed.where(which)
+        ranked = self._ranked(keyed, keyed.scores, sort, first, question.count)
+        return [document for document, _ in ranked]
 
     def summary(self, own: SeenStories, number: int) -> StorySummary:
         """Return what a story is, as far as its documents may be found."""

@@ -154,19 +154,18 @@ class ClusterGeneration:
         hits = self._view.search(body | {"size": 1})["hits"]["hits"]
         return item_of(hits[0]["_source"], with_versions=True) if hits else None
 
-    def states(self, id: str) -> tuple[Item, ...]:
-        """Return all states of an item, the oldest first, whatever the day."""
-        if not _is_askable(id):
-            return ()
-        filters = [*self._view.committed(), {"term": {ID_FIELD: id}}]
+    def states(self, ids: Sequence[str]) -> list[tuple[Item, ...]]:
+        """Return all states of each item, the oldest first, whatever the day."""
+        found: dict[str, list[Item]] = {id: [] for id in ids}
+        filters = [*self._view.committed(), {"terms": {ID_FIELD: list(filter(_is_askable, found))}}]
         body: Json = {"query": {"bool": {"filter": filters}}, "_source": ["item"]}
-        body |= {"sort": [{"state": "asc"}], "size": ITEMS_OF_A_PAGE}
-        found: list[Item] = []
+        body |= {"sort": [{ID_FIELD: "asc"}, {"state": "asc"}], "size": ITEMS_OF_A_PAGE}
         while True:
             hits = self._view.search(body)["hits"]["hits"]
-            found += (item_of(hit["_source"]) for hit in hits)
+            for state in (item_of(hit["_source"]) for hit in hits):
+                found[state.id].append(state)
             if len(hits) < ITEMS_OF_A_PAGE:
-                return tuple(found)
+                return [tuple(found[id]) for id in ids]
             body["search_after"] = hits[-1]["sort"]
 
     def items(self) -> Iterator[Item]:

@@ -4,7 +4,6 @@ A fork has a copy of every block that is under way. Where it leaves one, it must
 files or let go of a lock: all that belongs to the process that it was forked from.
 """
 
-import ctypes
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -42,6 +41,8 @@ class _EndedHere(AbstractContextManager[T], Generic[T]):
         trace: TracebackType | None,
     ) -> bool | None:
         if os.getpid() != self._process:
+            import ctypes  # rarely needed, and a command starts sooner without
+
             # A generator is ended when it is freed, at the latest with the program: so it lives on.
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._manager))
             return None

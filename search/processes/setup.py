@@ -4,7 +4,6 @@ Only commands, the server and worker processes call this: a library leaves its c
 it is.
 """
 
-import ctypes
 import gc
 import sys
 from collections.abc import Iterator
@@ -24,6 +23,8 @@ def keep_freed_memory() -> None:
     Queries allocate and free arrays of some megabytes. The system gives memory that went back to it
     page by page, which takes half the time of a big query.
     """
+    import ctypes  # only the server needs it: a command starts sooner without
+
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt:
         mallopt(_M_TRIM_THRESHOLD, KEPT_MEMORY_BYTES)

@@ -6,7 +6,8 @@ A name and its number may be, as may a number and its unit.
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from search.language.folding import plain, with_joined_numbers, with_joined_units
+from search.language.folding import plain
+from search.language.joined_numbers import with_joined_numbers, with_joined_units
 from search.query.nodes import is_plain
 from search.query.parsed import Part
 

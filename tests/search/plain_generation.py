@@ -41,7 +41,7 @@ ORDERS: Mapping[str, Callable[[Document, float], tuple[float, ...]]] = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class PlainGeneration:
     """One commit, as it stands or as it stood at the end of a day."""
 
@@ -266,8 +266,8 @@ class PlainGeneration:
     def item(self, id: str) -> Item | None:
         return next((own.item for own in self.documents if own.item.id == id), None)
 
-    def states(self, id: str) -> tuple[Item, ...]:
-        return tuple(document.shown for document in self.histories.get(id, ()))
+    def states(self, ids: Sequence[str]) -> list[tuple[Item, ...]]:
+        return [tuple(document.shown for document in self.histories.get(id, ())) for id in ids]
 
     def items(self) -> Iterator[Item]:
         return (document.item for document in self.documents)

@@ -97,6 +97,22 @@ def test_counts_lead_to_as_many_hits(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("sort", ["newest", "oldest", "relevance", "outlets", "size"])
+def test_pages_of_stories_are_parts_of_one_order(tmp_path: Path, seed: int, sort: str) -> None:
+    # The first pages look at the first hits alone, the last ones at all.
+    random = Random(seed)
+    items = items_at_random(random, 90, DAYS)
+    with made(tmp_path / "index", items, random) as (folder, _):
+        generation = newest(folder)
+        whole = Question(tree=Every(), group="story", sort=sort, count=len(items))
+        answer = generation.search(whole)
+        for first in range(0, len(answer.hits), 2):
+            page = generation.search(replace(whole, first=first, count=2))
+            assert page.hits == answer.hits[first : first + 2]
+            assert page.groups == answer.groups[first : first + 2]
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_a_story_knows_no_later_day(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     items = [item for item in items_at_random(random, 120, DAYS) if item.seen]

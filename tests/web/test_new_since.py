@@ -115,8 +115,10 @@ def test_where_an_answer_has_no_notes_it_is_said_or_refused(
                 "Left out the limit to what is new"
                 in page(client, f"{url}&{wrong}").css_first(".notes").text()
             )
+        for url in ("/api/v1/coverage?q=strike", "/api/v1/facets/tags?q=strike"):
+            notes = client.get(f"{url}&{wrong}").json["notes"]
+            assert any("the limit to what is new" in note for note in notes)
         for url in (
-            *("/api/v1/coverage?q=strike", "/api/v1/facets/tags?q=strike"),
             *("/api/v1/suggest?q=strike", "/export?q=strike&format=csv"),
             "/coverage?q=strike&format=csv",
         ):
@@ -130,7 +132,12 @@ def test_where_an_answer_has_no_notes_it_is_said_or_refused(
 @pytest.mark.parametrize(
     "url",
     [
-        *("/api/v1/suggest?q=st", "/coverage?format=csv", "/compare.csv?q=strike&q=port"),
+        *(
+            "/api/v1/suggest?q=st",
+            "/export?q=st&format=csv",
+            "/coverage?format=csv",
+            "/compare.csv?q=strike&q=port",
+        ),
         "/compare/outlets.csv?q=strike&q=port",
     ],
 )

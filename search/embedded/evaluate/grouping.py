@@ -55,6 +55,18 @@ def best_of_stories(
     return np.sort(best[best >= 0])
 
 
+def firsts_of_stories(ranked: Array, numbers: Array) -> Array:
+    """Return the first of some ranked documents of each story, in order.
+
+    >>> firsts_of_stories(np.array([7, 3, 9, 4]), np.array([1, 2, 1, 2]))
+    array([7, 3])
+    """
+    firsts = np.unique(numbers, return_index=True)[1]
+    firsts.sort()
+    found: Array = ranked[firsts]
+    return found
+
+
 def by_stories(ranked: Array, numbers: Array) -> Array:
     """Return ranked documents, those of each story behind its best; `numbers` tell their stories.
 
@@ -64,9 +76,3 @@ def by_stories(ranked: Array, numbers: Array) -> Array:
     _, best, story = np.unique(numbers, return_index=True, return_inverse=True)
     ordered: Array = ranked[best[story].argsort(kind="stable")]
     return ordered
-
-
-def of_story(numbers: Array, number: int) -> Array:
-    """Tell which of some documents are of a story, given the numbers of theirs."""
-    found: Array = numbers == number
-    return found
