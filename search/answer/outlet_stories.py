@@ -26,8 +26,7 @@ LEAST_OUTLETS_OF_STORY = 3
 def outlet_stories(generation: Generation, name: str, last: date | None) -> OutletStories | None:
     """Return the stories of an outlet, whose last item is of a day.
 
-    It takes seven round trips. None where the archive knows no stories, or the outlet's items have no
-    days.
+    It takes seven round trips. None where the archive knows no stories, or no item has a day.
     """
     if last is None:
         return None
