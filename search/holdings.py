@@ -126,8 +126,7 @@ class Story:
     """Items of a story: the first one, and some of the `others`.
 
     Where the archive knows no stories, all of `items` share an article with that of most outlets.
-    The item of most outlets comes first; on the front page, an item of the last day. Together they
-    have headlines of `outlets` outlets.
+    The item of most outlets comes first. Together they have headlines of `outlets` outlets.
     """
 
     hit: Hit
@@ -161,9 +160,10 @@ class HeldDay:
 class FrontDay:
     """One of the last days: it has `total` items; its `stories`, those of most outlets first.
 
-    A story that goes on from day to day is among those of the last of them.
+    Items and outlets of a story are those of the day, as in `HeldDay`, and so is `are_found`.
     """
 
     day: date
     total: int
     stories: tuple[Story, ...]
+    are_found: bool = False

@@ -245,15 +245,14 @@ def shown_count(entry: FacetValue) -> int:
     return entry.count if entry.if_added is None else entry.if_added
 
 
-def shown_headlines(hit: Hit, most: int = SHOWN_HEADLINES) -> tuple[list[HeadlineHit], int]:
-    """Return the headlines to show under a hit, `most` of them, and how many more there are.
+def shown_headlines(hit: Hit, most: int = SHOWN_HEADLINES) -> tuple[tuple[HeadlineHit, ...], int]:
+    """Return the best headlines to show under a hit, `most` of them, and how many more there are.
 
-    Matching ones come first. The headline that is also the hit's title is left out.
+    The headline that is also the hit's title is left out.
     """
-    others = [line for line in hit.headlines if line.text != hit.title]
-    shown = sorted(others, key=lambda line: not line.matched)[:most]
-    left_out = len(hit.headlines) - len(others)
-    return shown, hit.headline_count - left_out - len(shown)
+    shown = hit.best_headlines(most)
+    is_title = sum(line.text == hit.title for line in hit.headlines)
+    return shown, hit.headline_count - is_title - len(shown)
 
 
 def page_numbers(page: int, pages: int) -> Iterator[int | None]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 import click
 
@@ -163,7 +164,7 @@ def _hit(hit: Hit, number: str) -> Iterator[str]:
     if hit.snippet:
         yield wrapped(hit.snippet, hit.snippet_marks, indent=indent)
     lines = [line for line in hit.headlines if line.matched and line.text != hit.title]
-    for line in lines[:HEADLINES_OF_A_HIT]:
+    for line in filter(attrgetter("matched"), hit.best_headlines(HEADLINES_OF_A_HIT)):
         text = f"{line.text} · {line.outlet}" if line.outlet else line.text
         yield wrapped(text, line.marks, indent=f"{indent}  ", first=f"{indent}- ")
     if len(lines) > HEADLINES_OF_A_HIT:

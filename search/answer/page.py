@@ -315,5 +315,6 @@ def _required(asked: Compiled) -> Iterator[str]:
 def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str]:
     """Say which words no item has."""
     for word in asked.words:
-        if is_plain(word.node) and not any(map(frequencies.get, terms_of(word))):
+        counts = map(frequencies.get, terms_of(word))
+        if is_plain(word.node) and not word.says_little and not any(counts):
             yield message("No item has “{word}”.", word=word.node.text)

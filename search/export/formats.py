@@ -11,8 +11,8 @@ from search.export.markdown import write_exact
 from search.export.table import ITEM_COLUMNS, item_row, table
 from search.export.zipped import zipped
 from search.frozen import frozen
+from search.in_json import as_json
 from search.model import Item
-from search.results import as_json
 
 #: Bytes that a piece of a stream has at least, but for the last one.
 PIECE_BYTES = 1 << 16

@@ -41,7 +41,7 @@ ORDERS: Mapping[str, Callable[[Document, float], tuple[float, ...]]] = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class PlainGeneration:
     """One commit, as it stands or as it stood at the end of a day."""
 

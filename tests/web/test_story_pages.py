@@ -303,6 +303,28 @@ def test_every_order_has_a_page(client: FlaskClient, sort: str, others: str) -> 
     assert client.get(f"/stories?sort={sort}{others}").status_code == 200
 
 
+def test_the_front_page_leads_to_stories_of_the_last_days(tmp_path: Path) -> None:
+    # An archive of one page alone would show its items.
+    older = [told(30 + number, f"{number:04}x", 1, "Post") for number in range(20)]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([*ITEMS, *older])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        page = read(client, "/")
+        story = read(client, "/story/news/2.md")
+    days = {node.css_first("h2 a").text(): node for node in page.css(".front-day")}
+    links = {
+        day: [unquote(link.attributes["href"] or "") for link in node.css("a[href^='/story/']")]
+        for day, node in days.items()
+    }
+    assert links == {
+        "5 January 2026": [],
+        "4 January 2026": ["/story/news/10.md"],
+        "3 January 2026": ["/story/news/2.md"],
+        "2 January 2026": [],
+    }
+    assert "Northhaven" in story.css_first("h1").text()
+
+
 def test_everything_by_story_is_no_front_page(client: FlaskClient) -> None:
     page = read(client, "/?group=story&per_page=1")
     assert page.css_first("h1").text() == "Newest items, 1 of 3 stories, 13 items"

@@ -628,6 +628,37 @@ def test_a_hit_carries_few_headlines_those_that_matched_before_others(
     assert archive.item("a").headlines == tuple(lines)
 
 
+def test_of_many_headlines_that_matched_a_hit_carries_those_with_most_of_the_query(
+    make: Callable[..., Archive],
+) -> None:
+    best = {30: "Port comet over the bay", 60: "Comet bay", 61: "Comet comet comet port"}
+    lines = [Headline(best.get(number, f"Comet {number}")) for number in range(80)]
+    others = [f"comet {number}" for number in range(9)]
+    archive = make([Item(id="a", title="Comets", day=None, headlines=lines), *others])
+    hit = next(hit for hit in archive.search("comet bay port", match="any").hits if hit.id == "a")
+    carried = [line.text for line in lines[:17]] + list(best.values())
+    assert [line.text for line in hit.headlines] == carried
+    assert [line.text for line in hit.best_headlines(1)] == [best[30]]
+    assert [line.text for line in hit.best_headlines(3)] == list(best.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("why did the comet pass", "comet pass"),
+        ('comet "why did"', "Why did comet"),
+        ("why did", "Why did"),
+        ("+why comet", "Why comet"),
+        ("title:why comet", "Why comet"),
+    ],
+)
+def test_words_that_say_little_are_marked_where_the_query_is_about_them(
+    make: Callable[..., Archive], query: str, marked: str
+) -> None:
+    (hit,) = make(["Why did the comet pass", *"abc"]).search(query).hits
+    assert " ".join(hit.title[start:end] for start, end in hit.title_marks) == marked
+
+
 # -- all, most or any of the words
 
 
