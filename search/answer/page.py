@@ -22,6 +22,7 @@ from search.answer.questions import (
     generation_of,
     question_of,
     questions_of,
+    totals_shown,
 )
 from search.answer.rescoring import Share, ranked
 from search.answer.scores import asked_for, score_parts
@@ -78,8 +79,9 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     answer, shares = answered(request)
     notes = _on_reading(generation, asked, request, renamed, answer)
     questions = partial(questions_of, generation, known=looked_up)
-    misspelt = partial(spelling, generation, typed, questions=questions)
-    meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
+    of_all = answer.total if request.match == "all" else None
+    first = request.at_page(1)
+    meant = spelling(generation, typed, first, of_all, answer.frequencies, questions)
     alone: tuple[Clause, ...] = ()
     near: tuple[OtherSearch, ...] = ()
     plain = most = all_words = None
@@ -89,23 +91,22 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             instead, of_most = answered(with_most)
             if instead.total:  # else the counts of values are of what the page asks for
                 answer, shares = instead, of_most
-            # Nothing may have all words even if they are written as they are meant.
-            meant = meant or misspelt(with_most.at_page(1), answer.total, answer.frequencies)
         as_words = as_plain_searches(generation, asked, request)
+        totals_of = partial(totals_shown, generation, known=looked_up)
         alone, plain, are_all = explained(
             generation,
             query,
             asked,
             request,
             as_words,
-            questions,
+            totals_of,
             partial(_total, newest),
             answer.frequencies if answer.total else None,
         )
         if not (answer.total or plain):
-            near = with_ending(generation, query, request.at_page(1), questions)
+            near = with_ending(query, request.at_page(1), totals_of)
         if not (answer.total or plain or near or any(clause.rest for clause in alone)):
-            near = nearby(generation, query, request.at_page(1), alone, questions)
+            near = nearby(query, request.at_page(1), alone, totals_of)
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
         if plain:
@@ -265,8 +266,7 @@ def _with_match(
 
 
 def _total(newest: Generation, request: SearchRequest) -> int:
-    generation = generation_of(newest, request)
-    (total,) = generation.totals(questions_of(generation, [request]))
+    (total,) = totals_shown(generation_of(newest, request), [request])
     return total
 
 
