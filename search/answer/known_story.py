@@ -39,7 +39,7 @@ def said_of_stories(generation: Generation, asked: Sequence[Compiled]) -> list[s
         return [STORY_UNKNOWN]
     ids = list(dict.fromkeys(own.text for own in leaves if isinstance(own, Term)))[:MAX_IDS]
     totals = generation.totals([Question(tree=Term(STORY_FIELD, id)) for id in ids])
-    notes = []
+    notes = list[str]()
     for id, total in zip(ids, totals, strict=True):
         held = None if total else generation.story(id, 0)
         if held and held.story.items:
