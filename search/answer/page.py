@@ -78,8 +78,9 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     answer, shares = answered(request)
     notes = _on_reading(generation, asked, request, renamed, answer)
     questions = partial(questions_of, generation, known=looked_up)
-    misspelt = partial(spelling, generation, typed, questions=questions)
-    meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
+    of_all = answer.total if request.match == "all" else None
+    first = request.at_page(1)
+    meant = spelling(generation, typed, first, of_all, answer.frequencies, questions)
     alone: tuple[Clause, ...] = ()
     near: tuple[OtherSearch, ...] = ()
     plain = most = all_words = None
@@ -89,8 +90,6 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             instead, of_most = answered(with_most)
             if instead.total:  # else the counts of values are of what the page asks for
                 answer, shares = instead, of_most
-            # Nothing may have all words even if they are written as they are meant.
-            meant = meant or misspelt(with_most.at_page(1), answer.total, answer.frequencies)
         as_words = as_plain_searches(generation, asked, request)
         alone, plain, are_all = explained(
             generation,
