@@ -97,6 +97,25 @@ def questions_of(
     return [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
 
 
+def totals_shown(
+    generation: Generation,
+    searches: Sequence[SearchRequest],
+    known: Known = MappingProxyType({}),
+) -> list[int]:
+    """Return how many items the page of each search has: where none has all words, most of them.
+
+    `known` is as `questions_of` takes it.
+    """
+    asked = compiled_each(generation, searches, known, {})
+    tries = [list(tried(*own)) for own in zip(asked, searches, strict=True)]
+    totals = generation.totals([question_of(asked[at], own[0]) for at, own in enumerate(tries)])
+    again = [at for at, own in enumerate(tries) if not totals[at] and len(own) > 1]
+    of_most = generation.totals([question_of(asked[at], tries[at][1]) for at in again])
+    for at, total in zip(again, of_most, strict=True):
+        totals[at] = total
+    return totals
+
+
 def compiled_each(
     generation: Generation,
     searches: Sequence[SearchRequest],
