@@ -170,16 +170,17 @@ class StoryHits:
 class Clause:
     """One part of a search that found nothing, and how many items the part alone finds.
 
-    `without` is the same search without this part, and `rest` is how many items that finds (0 where
-    it was not asked: in a query of many parts, and of a day of the archive, as that would tell of
-    later days). A part
-    of the query has no `limit`; a limit has the name of its field, or `days` for first and last.
+    `without` is the same search without this part, and `rest` is how many items its page has: those
+    with all of the words, or if there are none with most of them. It is None where it was not
+    asked: of words in a query of many parts, and of a day of the archive, as that would tell of
+    later days. A part of the query has no `limit`; a limit has the name of its field, or `days` for
+    first and last.
     """
 
     text: str
     total: int
     without: SearchRequest
-    rest: int
+    rest: int | None
     limit: str = ""
 
 

@@ -163,8 +163,8 @@ def notes_less_linked(page: Page) -> Iterator[str]:
 def offers(page: Page) -> list[Offer]:
     """Return what finds something where a search found nothing, the most promising first.
 
-    That is the query as plain words, then the search less one of its parts, by what it finds, or
-    else less several of them.
+    That is the query as plain words, then the search less one of its parts, the shortest first, of
+    equally long ones by what it finds, or else less several of them.
     """
     found = []
     if page.plain:
@@ -176,7 +176,7 @@ def offers(page: Page) -> list[Offer]:
                 url=search_url(page.plain.search),
             )
         )
-    for clause in sorted(page.clauses, key=lambda clause: -clause.rest):
+    for clause in sorted(page.clauses, key=_by_what_is_left_out):
         if clause.rest and (clause.without.query or is_limited(clause.without)):
             url = search_url(clause.without)
             words = clause_words(clause, page.request)
@@ -185,6 +185,11 @@ def offers(page: Page) -> list[Offer]:
         words, url = search_words(near.search), search_url(near.search)
         found.append(Offer(total=near.total, how=gettext("for"), words=words, url=url))
     return found
+
+
+def _by_what_is_left_out(clause: Clause) -> tuple[int, int]:
+    words = 1 if clause.limit else len(clause.text.split())
+    return words, -(clause.rest or 0)
 
 
 def everything(search: SearchRequest) -> SearchRequest:

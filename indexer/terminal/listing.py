@@ -204,6 +204,9 @@ def _nothing_found(clauses: Sequence[Clause]) -> Iterator[str]:
         digits = max(len(f"{clause.total:,}") for clause in clauses)
         for clause in clauses:
             yield f"  {clause.total:>{digits},}  {clean(clause.text)}"
+    for clause in clauses:
+        if clause.rest and len(clauses) > 1:
+            yield f"Without {clean(clause.text)}: {counted(clause.rest, 'item')}."
 
 
 def _listed(names: Sequence[str], limit: int, size: int | None = None) -> str:

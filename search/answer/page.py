@@ -22,6 +22,7 @@ from search.answer.questions import (
     generation_of,
     question_of,
     questions_of,
+    totals_shown,
 )
 from search.answer.rescoring import Share, ranked
 from search.answer.scores import asked_for, score_parts
@@ -93,20 +94,21 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             if instead.total:  # else the counts of values are of what the page asks for
                 answer, shares = instead, of_most
         as_words = as_plain_searches(generation, asked, request)
+        totals_of = partial(totals_shown, generation, known=looked_up)
         alone, plain, are_all = explained(
             generation,
             query,
             asked,
             request,
             as_words,
-            questions,
+            totals_of,
             partial(_total, newest),
             answer.frequencies if answer.total else None,
         )
         if not (answer.total or plain):
-            near = with_ending(generation, query, request.at_page(1), questions)
+            near = with_ending(query, request.at_page(1), totals_of)
         if not (answer.total or plain or near or any(clause.rest for clause in alone)):
-            near = nearby(generation, query, request.at_page(1), alone, questions)
+            near = nearby(query, request.at_page(1), alone, totals_of)
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
         if plain and not title:
@@ -267,8 +269,7 @@ def _with_match(
 
 
 def _total(newest: Generation, request: SearchRequest) -> int:
-    generation = generation_of(newest, request)
-    (total,) = generation.totals(questions_of(generation, [request]))
+    (total,) = totals_shown(generation_of(newest, request), [request])
     return total
 
 
