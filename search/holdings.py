@@ -91,9 +91,10 @@ class OutletStory:
 class OutletStories:
     """The largest stories of an outlet's last days in the archive, `since` to `until`.
 
-    Of the stories of several outlets it `led` those whose first item here is its own, `shared` the
-    others in which it has an item, and `left_out` those in which it has none: that the archive
-    has none does not mean that the outlet did not report.
+    Of the stories of several outlets it `led` those whose first item here is its own alone and says
+    what the story is named by, `shared` the others in which it has an item, and `left_out` those in
+    which it has none: that the archive has none does not mean that the outlet did not report.
+    Looked at are the `looked_at` largest stories of the outlet, and as many of the whole archive.
     """
 
     since: date
@@ -101,6 +102,7 @@ class OutletStories:
     led: tuple[OutletStory, ...]
     shared: tuple[OutletStory, ...]
     left_out: tuple[OutletStory, ...]
+    looked_at: int
 
 
 @frozen(kw_only=True)

@@ -8,12 +8,7 @@ from types import MappingProxyType
 from whoosh.query import And, ConstantScoreQuery, Term
 
 from search.answer.arrivals import known_arrivals
-from search.answer.known_story import (
-    STORY_UNKNOWN,
-    asks_for_story,
-    has_stories,
-    with_known_story,
-)
+from search.answer.known_story import said_of_stories, with_known_story
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
@@ -65,8 +60,7 @@ def compiled_together(
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, generation, known)
     found = [draft.compiled(known) for draft in drafts]
-    if not of_story and any(map(asks_for_story, found)) and not has_stories(generation):
-        of_story = [STORY_UNKNOWN]
+    of_story = of_story or said_of_stories(generation, found)
     return (
         found,
         request,

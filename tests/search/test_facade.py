@@ -127,7 +127,7 @@ FIELDS = {
     HeldOutlets: "total outlets timeline notes",
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items stories notes",
-    OutletStories: "since until led shared left_out",
+    OutletStories: "since until led shared left_out looked_at",
     OutletStory: "story items",
     Story: "hit items outlets others",
     FrontDay: "day total stories are_found",

@@ -152,7 +152,10 @@ def test_a_cluster_shows_the_headlines_that_matched(client: FlaskClient) -> None
         "Strike",
     ]
     assert words(hit.css_first(".lines .more")) == "and 1 more headline"
-    assert not hit.css(".lines a"), "the item's page has the links"
+    (rest,) = hit.css(".lines a")  # the item's page has the links of the headlines
+    url = rest.attributes["href"]
+    assert url == f"{hit.css_first('.headline a').attributes['href']}#headlines"
+    assert len(read(client, url).css("#headlines .line")) == 5
     assert read(client, hit.css_first(".headline a").attributes["href"]).css_first("#headlines a")
 
 
