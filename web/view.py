@@ -6,6 +6,7 @@ from flask import Flask
 
 from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.frozen import frozen
+from search.messages import Message
 from search.request import FACETS
 from web.page_links import search_url
 from web.translation import N_, gettext
@@ -151,6 +152,14 @@ def clause_words(clause: Clause, search: SearchRequest) -> str:
     return " ".join(f"{kind} {between.join(words)}" for kind, words in groups.items())
 
 
+def notes_less_linked(page: Page) -> Iterator[str]:
+    """Yield the notes of a search but the one that a link of its page has in it."""
+    for note in page.notes:
+        values = note.values if isinstance(note, Message) else {}
+        if not (page.total and page.plain) or values.get("words") != page.plain.search.query:
+            yield note
+
+
 def offers(page: Page) -> list[Offer]:
     """Return what finds something where a search found nothing, the most promising first.
 
@@ -162,7 +171,7 @@ def offers(page: Page) -> list[Offer]:
         found.append(
             Offer(
                 total=page.plain.total,
-                how=gettext("for the words as they are,"),
+                how=gettext("for"),
                 words=page.plain.search.query,
                 url=search_url(page.plain.search),
             )

@@ -84,7 +84,9 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     meant = spelling(generation, typed, first, of_all, answer.frequencies, questions)
     alone: tuple[Clause, ...] = ()
     near: tuple[OtherSearch, ...] = ()
-    plain = most = all_words = None
+    plain = most = all_words = title = None
+    if request.match == "all" and (answer.total < FEW_HITS or "|" in request.query):
+        title = without_outlet(generation, request, answer.total, questions)
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and asked.may_lack:
@@ -109,7 +111,7 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             near = nearby(query, request.at_page(1), alone, totals_of)
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
-        if plain:
+        if plain and not title:
             notes.append(
                 counted_message(
                     "Read as plain words, {words}, the query finds 1 item.",
@@ -123,21 +125,22 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             request, alone = with_most, ()
     elif request.match == "all" and answer.total < FEW_HITS and asked.may_lack:
         most = _with_match(generation, asked, request, "most", answer.total + 1)
-        if plain := without_outlet(generation, request, answer.total, questions):
-            notes.append(
-                counted_message(
-                    "Without the outlet behind it, {words}, the query finds 1 item.",
-                    "Without the outlet behind it, {words}, the query finds {count} items.",
-                    plain.total,
-                    words=plain.search.query,
-                )
-            )
     elif request.match != "all" and answer.total:
         notes.extend(_in_no_item(asked, answer.frequencies))
         if asked.may_lack:
             all_words = _with_match(generation, asked, request, "all", 1)
         else:
             all_words = OtherSearch(total=answer.total, search=request.with_match("all"))
+    if title:
+        plain = title
+        notes.append(
+            counted_message(
+                "The title alone, without its outlet, {words}, finds 1 item.",
+                "The title alone, without its outlet, {words}, finds {count} items.",
+                title.total,
+                words=title.search.query,
+            )
+        )
     if dated := on_day(generation, query, request.at_page(1), questions):
         words, day, other = dated
         near = (*near, other)

@@ -840,11 +840,17 @@ def test_a_title_pasted_with_its_outlet_is_offered_without_it(make: Callable[...
             Item(id="other", title="The Guardian of the bay, a storm over the Coast", day=None),
         ]
     )
-    for query in ("Storm over the bay - The Guardian", "Storm over the bay – coast"):
+    for query in (
+        "Storm over the bay - The Guardian",
+        "Storm over the bay – coast",
+        "Coast | Storm over the bay",
+        "Storm over the bay | The Guardian",  # read as OR, it finds as many
+        "Storm over the bay - Reuters",  # answered by most of the words
+    ):
         page = archive.search(query)
         assert page.plain
         assert page.plain.search.query == "Storm over the bay"
-        note = "Without the outlet behind it, Storm over the bay, the query finds 2 items."
-        assert note in page.notes
+        note = "The title alone, without its outlet, Storm over the bay, finds 2 items."
+        assert page.notes.count(note) == 1
     for query in ("Storm over - bay", "the bay - The Guardian", "Storm over the bay - comet"):
         assert archive.search(query).plain is None
