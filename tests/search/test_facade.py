@@ -92,7 +92,7 @@ NAMES = """
     RequestInvalid RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet
     Silence SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
     StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
-    as_json deadline formatted
+    as_json deadline formatted formatted_by_story
 """
 
 FIELDS = {
@@ -173,6 +173,7 @@ METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
     ledger_entries compare_outlets same_article reworded compare changes story stories
+    export_by_story
 """
 
 ERRORS = {
