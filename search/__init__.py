@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     )
     from search.coverage import AbsentOutlet, Coverage, OutletShare
     from search.deadlines import deadline
-    from search.export.formats import formatted
+    from search.export.formats import formatted, formatted_by_story
     from search.holdings import (
         FrontDay,
         HeldDay,
@@ -191,6 +191,7 @@ __all__ = [
     "as_json",
     "deadline",
     "formatted",
+    "formatted_by_story",
 ]
 
 

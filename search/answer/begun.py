@@ -48,15 +48,14 @@ def begun(generation: Generation, firsts: Mapping[StorySummary, Item]) -> set[st
     count = READ_FIRST_ITEMS * len(begins)
     hits = generation.search(Question(tree=tree, sort="oldest", count=count)).hits
     ids = list(dict.fromkeys([*begins, *(item.id for item, _ in hits)]))
-    numbers = dict(zip(ids, generation.stories_of(ids), strict=True))
+    stories = dict(zip(ids, generation.stories_of(ids), strict=True))
     came = {
         id: FirstState(states[0].seen, states[-1].day)
         for id, states in zip(ids, generation.states(ids), strict=True)
     }
-    story_of = {numbers[id]: id for id in begins}
     found, at_once = set[str](), set[str]()
     for item, _ in hits:
-        id = story_of[numbers[item.id]]
+        id = stories[item.id] or ""
         if {name_key(name) for name in item.sources} - {name_key(begins[id].sources[0])}:
             (found if came_before(came[id], came[item.id]) else at_once).add(id)
     return found - at_once

@@ -203,11 +203,11 @@ class PastOutlets:
             return []
         tree = Or([ConstantScoreQuery(node, score) for node, score in telling])
         hits = self._past.search(self._question(tree, count=ALIKE_ITEMS)).hits
-        numbers = self._past.stories_of([item.id for item, _ in hits])
+        ids = self._past.stories_of([item.id for item, _ in hits])
         feeds = {item.feed for item in items}
-        found: dict[int | None, _AlikeStory] = {}
-        for number, (item, score) in zip(numbers, hits, strict=True):
-            story = found.setdefault(number, _AlikeStory())
+        found: dict[str | None, _AlikeStory] = {}
+        for id, (item, score) in zip(ids, hits, strict=True):
+            story = found.setdefault(id, _AlikeStory())
             story.weight = max(story.weight, score)
             story.outlets.update(map(name_key, item.sources))
             story.feeds.add(item.feed)

@@ -92,7 +92,7 @@ NAMES = """
     RequestInvalid RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet
     Silence SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
     StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
-    as_json deadline formatted
+    as_json deadline formatted formatted_by_story
 """
 
 FIELDS = {
@@ -120,7 +120,7 @@ FIELDS = {
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed "
     "explain",
-    ScorePart: "kind text score fields",
+    ScorePart: "kind text word score fields",
     Holdings: "items outlets first_day last_day undated language months feeds feed_count month "
     "timeline largest month_outlets notes",
     HeldOutlet: "name items headlines alone days first_day last_day counts",
@@ -173,6 +173,7 @@ METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
     ledger_entries compare_outlets same_article reworded compare changes story stories
+    export_by_story
 """
 
 ERRORS = {

@@ -159,6 +159,20 @@ def test_an_export_has_the_hits_in_the_order_shown(
     pairs = parse_qsl(urlsplit(link.attributes["href"] or "").query)
     request, _ = SearchRequest.from_params(pairs)
     assert [item.id for item in archive.export(request)] == ids
+    if request.group != "story":
+        assert "story" not in json.loads(rows["JSON Lines"].text.splitlines()[0])
+        return
+    stories = [json.loads(line)["story"] for line in rows["JSON Lines"].text.splitlines()]
+    assert list(archive.export_by_story(request)) == list(
+        zip(archive.export(request), stories, strict=True)
+    )
+    assert {story: stories.count(story) for story in stories} == {
+        "news/1.md": 11,
+        "news/20.md": 1,
+    }
+    assert [
+        row["story"] for row in csv.DictReader(io.StringIO(rows["CSV"].data.decode("utf-8-sig")))
+    ] == stories
 
 
 def test_the_heading_past_the_last_page_counts_stories(client: FlaskClient) -> None:
