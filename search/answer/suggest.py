@@ -55,8 +55,8 @@ MAX_TITLES = 3
 WORDS_LOOKED_UP = 4
 WORDS_COUNTED = 2
 MAX_WORDS_COUNTED = 24
-#: Least number of words of a question, in which words are suggested that no item has with all
-#: others, and suggestions with all of them from which on none of these is needed.
+#: Least number of words of a question; words counted in one for each suggested, and suggestions
+#: that items have with all others from which on no others are made.
 WORDS_OF_A_QUESTION = 4
 WORDS_COUNTED_IN_A_QUESTION = 3
 ENOUGH_WITH_ALL = 4
@@ -309,9 +309,8 @@ class _Counting:
         )
         fitting: Sequence[float] = totals
         may_lack = any(own.may_lack for own in asked)
-        with_all = sum(map(bool, totals))
-        is_question = len(self.request.query.split()) >= WORDS_OF_A_QUESTION and not self.without
-        are_few = with_all < ENOUGH_WITH_ALL if is_question else not with_all
+        is_short = len(self.request.query.split()) < WORDS_OF_A_QUESTION or self.without
+        are_few = not any(totals) if is_short else sum(map(bool, totals)) < ENOUGH_WITH_ALL
         if self.request.match == "all" and may_lack and are_few:
             of_most, fitting = self._of_most(asked, offers)
             totals = [own or other for own, other in zip(totals, of_most, strict=True)]
