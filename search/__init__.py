@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     )
     from search.coverage import AbsentOutlet, Coverage, OutletShare
     from search.deadlines import deadline
-    from search.export.formats import formatted
+    from search.export.formats import formatted, formatted_by_story
     from search.holdings import (
         FrontDay,
         HeldDay,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         SharedOutlet,
         Story,
     )
+    from search.in_json import as_json
     from search.ledger_lines import LedgerCount, LedgerEntry
     from search.model import Headline, Item, Version
     from search.read_item import (
@@ -85,7 +86,6 @@ if TYPE_CHECKING:
         StoryHits,
         Suggestion,
         Timeline,
-        as_json,
     )
     from search.story import (
         ElsewhereOutlet,
@@ -191,12 +191,13 @@ __all__ = [
     "as_json",
     "deadline",
     "formatted",
+    "formatted_by_story",
 ]
 
 
 #: Modules that define the names other than the errors, each after those that it imports.
 _MODULES = (
-    *("request", "model", "archive", "results", "comparison", "coverage", "deadlines"),
+    *("request", "model", "archive", "results", "in_json", "comparison", "coverage", "deadlines"),
     *("ledger_lines", "holdings", "export.formats"),
     *("read_item", "story_groups", "story"),
 )

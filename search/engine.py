@@ -182,8 +182,8 @@ class Generation(Protocol):
         None where there is no such item, or no stories are known.
         """
 
-    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
-        """Return a number for the story of each item, the same for those of one story.
+    def stories_of(self, ids: Sequence[str]) -> list[str | None]:
+        """Return the id of the story of each item, which is that of its first item.
 
         None for what is not there, and for each where no stories are known.
         """

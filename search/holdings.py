@@ -91,9 +91,10 @@ class OutletStory:
 class OutletStories:
     """The largest stories of an outlet's last days in the archive, `since` to `until`.
 
-    Of the stories of several outlets it `led` those whose first item here is its own, `shared` the
-    others in which it has an item, and `left_out` those in which it has none: that the archive
-    has none does not mean that the outlet did not report.
+    Of the stories of several outlets it `led` those whose first item here is its own alone and says
+    what the story is named by, `shared` the others in which it has an item, and `left_out` those in
+    which it has none: that the archive has none does not mean that the outlet did not report.
+    Looked at are the `looked_at` largest stories of the outlet, and as many of the whole archive.
     """
 
     since: date
@@ -101,6 +102,7 @@ class OutletStories:
     led: tuple[OutletStory, ...]
     shared: tuple[OutletStory, ...]
     left_out: tuple[OutletStory, ...]
+    looked_at: int
 
 
 @frozen(kw_only=True)
@@ -126,8 +128,7 @@ class Story:
     """Items of a story: the first one, and some of the `others`.
 
     Where the archive knows no stories, all of `items` share an article with that of most outlets.
-    The item of most outlets comes first; on the front page, an item of the last day. Together they
-    have headlines of `outlets` outlets.
+    The item of most outlets comes first. Together they have headlines of `outlets` outlets.
     """
 
     hit: Hit
@@ -161,9 +162,10 @@ class HeldDay:
 class FrontDay:
     """One of the last days: it has `total` items; its `stories`, those of most outlets first.
 
-    A story that goes on from day to day is among those of the last of them.
+    Items and outlets of a story are those of the day, as in `HeldDay`, and so is `are_found`.
     """
 
     day: date
     total: int
     stories: tuple[Story, ...]
+    are_found: bool = False

@@ -52,6 +52,20 @@ class Reader(Overview):
 
         return export(self._newest(), _request(query, limits))
 
+    def export_by_story(
+        self, query: str | SearchRequest = "", **limits: Unpack[Limits]
+    ) -> "Iterator[tuple[Item, str]]":
+        """Return the same, the items of each story together, each with the id of its story.
+
+        That is "" where the archive knows no stories.
+
+        >>> [(item.id, story) for item, story in archive.export_by_story("comet")]
+        [('comet.md', 'comet.md')]
+        """
+        from search.answer.export import export_by_story
+
+        return export_by_story(self._newest(), _request(query, limits))
+
     def export_sizes(
         self, query: str | SearchRequest = "", **limits: Unpack[Limits]
     ) -> dict[str, int]:

@@ -1,19 +1,13 @@
-"""What does an archive answer, and how is it written as JSON? Pages, hits, facets, notes."""
+"""What does an archive answer? Pages, hits, facets, notes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
-from operator import attrgetter
-from typing import Any, Self
+from typing import Self
 
 from search.frozen import frozen
-from search.model import Item
 from search.request import SearchRequest
 from search.story_groups import StorySummary
 
-#: Types that JSON has.
-_PLAIN = frozenset((str, int, float, bool, type(None)))
 #: Headlines that a hit carries; the item itself has all of them.
 MAX_HIT_HEADLINES = 20
 #: Headlines that the hits of a page carry together; each may carry MIN_HIT_HEADLINES.
@@ -66,13 +60,15 @@ class FoundValues(tuple[list[FacetValue], int]):
 class HeadlineHit:
     """A headline of a hit; `matched` if it has words or the link of the query.
 
-    `marks` point to the words.
+    `marks` point to the words. `weight` tells how much of the query it has: the rarities of its
+    different words, added up.
     """
 
     text: str
     outlet: str
     link: str
     matched: bool
+    weight: float = 0.0
     marks: Marks = ()
 
 
@@ -82,12 +78,15 @@ class ScorePart:
 
     `kind` is `asked` for a word or another part of the query, `form` for a word that stands in the
     hit as it was typed, `together` for two words that stand beside each other, `added` for a word
-    that the best hits have. `fields` divides the score among the text fields in which it was found;
-    it is empty where the score comes from none of them.
+    that the best hits have. `word` is the word or part of the query that it belongs to, as written:
+    of a pair the second one; "" for an added word that the query has not. `fields` divides the
+    score among the text fields in which it was found; it is empty where the score comes from none
+    of them.
     """
 
     kind: str
     text: str
+    word: str
     score: float
     fields: Mapping[str, float]
 
@@ -99,9 +98,10 @@ class Hit:
     `snippet` is plain text around the matching words, or the beginning of the text if nothing in it
     matched; `title_marks` and `snippet_marks` are the spans of the matching words. `headlines` has
     MAX_HIT_HEADLINES of the item's at most (fewer on a page of very many hits), in the item's
-    order: those that matched and, if there is room, the first others; `headline_count` is how many
-    the item has. `sources`, `tags` and `categories` are the first MAX_HIT_NAMES of the item's;
-    `source_count`, `tag_count` and `category_count` are how many it has. `gone` is the day on which
+    order: those that have most of the query and, if there is room, the first others;
+    `headline_count` is how many the item has. `sources`, `tags` and `categories` are the first
+    MAX_HIT_NAMES of the item's; `source_count`, `tag_count` and `category_count` are how many it
+    has. `gone` is the day on which
     the item's file was removed, None if it was there on the day that the search is about. `changed`
     is when the state that was found was first seen in a history, else when its file was last
     written; None if neither is known, and as of a day if it is not known when it was seen.
@@ -129,6 +129,24 @@ class Hit:
     changed: datetime | None = None
     explain: tuple[ScorePart, ...] = ()
 
+    def best_headlines(self, most: int) -> tuple[HeadlineHit, ...]:
+        """Return the headlines that have most of the query, `most` of them, in the item's order.
+
+        The headline that is also the title is left out.
+
+        >>> from dataclasses import replace
+        >>> lines = tuple(
+        ...     HeadlineHit(text=text, outlet="BBC", link="", matched=True, weight=weight)
+        ...     for text, weight in (("Strike", 1.5), ("Port strike", 4.0), ("Strike at port", 4.0))
+        ... )
+        >>> hit = replace(archive.search("port strike").hits[0], headlines=lines)
+        >>> [line.text for line in hit.best_headlines(2)]
+        ['Port strike', 'Strike at port']
+        """
+        others = [line for line in self.headlines if line.text != self.title]
+        best_first = sorted(range(len(others)), key=lambda number: -others[number].weight)
+        return tuple(others[number] for number in sorted(best_first[:most]))
+
 
 @frozen(kw_only=True)
 class FoldedHit:
@@ -155,16 +173,17 @@ class StoryHits:
 class Clause:
     """One part of a search that found nothing, and how many items the part alone finds.
 
-    `without` is the same search without this part, and `rest` is how many items that finds (0 where
-    it was not asked: in a query of many parts, and of a day of the archive, as that would tell of
-    later days). A part
-    of the query has no `limit`; a limit has the name of its field, or `days` for first and last.
+    `without` is the same search without this part, and `rest` is how many items its page has: those
+    with all of the words, or if there are none with most of them. It is None where it was not
+    asked: of words in a query of many parts, and of a day of the archive, as that would tell of
+    later days. A part of the query has no `limit`; a limit has the name of its field, or `days` for
+    first and last.
     """
 
     text: str
     total: int
     without: SearchRequest
-    rest: int
+    rest: int | None
     limit: str = ""
 
 
@@ -336,48 +355,3 @@ class ArchiveInfo:
     segments: int
     deleted: int
     parts: Mapping[str, int]
-
-
-def as_json(value: Any) -> Any:
-    """Turn an answer of the archive into dicts, lists and texts, as a JSON encoder takes them.
-
-    A request becomes its URL parameters; days become ISO dates; an item gets its `sources` too.
-    The JSON API answers in this form, and the commands print it.
-
-    >>> as_json(OtherSearch(total=2, search=SearchRequest(query="comet")))
-    {'total': 2, 'search': [['q', 'comet']]}
-    """
-    if type(value) in _PLAIN:  # first: most values are
-        return value
-    value = as_json_holder(value)
-    if isinstance(value, dict):
-        return {key: as_json(entry) for key, entry in value.items()}
-    return [as_json(entry) for entry in value] if isinstance(value, list | tuple) else value
-
-
-def as_json_holder(value: Any) -> Any:
-    """Do what `as_json` does, but leave the values inside the value as they are.
-
-    For encoders that take a function for the types that they do not know.
-    """
-    if is_dataclass(value):
-        if isinstance(value, SearchRequest):
-            return value.to_params()
-        names, values_of = _fields(value.__class__)
-        members = dict(zip(names, values_of(value), strict=False))
-        if isinstance(value, Page):
-            request = value.request
-            members |= {"page": request.page, "per_page": request.per_page, "pages": value.pages}
-        elif isinstance(value, Item):
-            members["sources"] = value.sources
-        return members
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-@cache
-def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the names of a dataclass's fields, and a function that reads their values at once."""
-    names = tuple(field.name for field in fields(kind))
-    return names, attrgetter(*names, "__class__")  # given one name only it would not return a tuple

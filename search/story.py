@@ -140,7 +140,7 @@ class FirstSeen:
 
 @frozen(kw_only=True)
 class SilentOutlet:
-    """An outlet without an item of a story, though it usually carries such stories.
+    """An outlet without an item of a story, though it carried more like it than by chance.
 
     It carried `carried` of the stories that are most alike, and has `held` items of the days before
     the story. The larger `expected`, the more it was expected; it is not a probability.
@@ -154,7 +154,7 @@ class SilentOutlet:
 
 @frozen(kw_only=True)
 class ElsewhereOutlet:
-    """An outlet without an item of a story that usually carries such stories, and has it elsewhere.
+    """An outlet that a story was expected to have, and that has it in another story.
 
     `item` is the id of the first item of another story with it, of `day`; `headline` is what the
     outlet says there. That item has an article of the story (`is_article`), or is of a story that
@@ -170,9 +170,10 @@ class ElsewhereOutlet:
 
 @frozen(kw_only=True)
 class Silence:
-    """Outlets that usually carry stories like one and did not carry it, most expected first.
+    """Outlets that carried stories like one notably often and not this one, most expected first.
 
-    What is usual is told by the past alone: the `items` of the `days` days that the archive holds
+    That is more of the stories most alike than their share of all items makes likely, and seldom
+    most of them. The past alone tells it: the `items` of the `days` days that the archive holds
     of `since` to `until`, the last ones before the story's first item, and the `alike` stories of
     them that are most alike. Those that have what the story tells in another story are not silent:
     they are `elsewhere`. What an outlet published and no feed brought into the archive is not here,

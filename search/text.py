@@ -107,7 +107,7 @@ class Analyzer:
         self._letters = _LETTERS_OF_STEMMER.get(language)
         self._run_tokens = TextCache(lambda run: list(self.tokens_of_run(run)))
         self._piece_tokens = TextCache(lambda piece: list(self.tokens(piece)))
-        self._piece_terms = TextCache(self._terms_of_piece)
+        self._piece_terms = TextCache(lambda piece: [token.term for token in self.tokens(piece)])
         self._piece_positions = TextCache(
             lambda piece: list(accumulate(token.step for token in self.tokens(piece)))
         )
@@ -128,6 +128,9 @@ class Analyzer:
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the terms of a text in the order of their positions, with the words' spans."""
+        word = text.rstrip(_ENDINGS)
+        if word.isascii() and word.isalnum():  # most pieces of most texts
+            return iter(self.tokens_of_run(word.lower()))
         tokens, found = self._plain_tokens(plain(text)), spans(text)
         if found is None:
             return tokens
@@ -135,12 +138,6 @@ class Analyzer:
             token._replace(start=found[token.start][0], end=found[token.end - 1][1])
             for token in tokens
         )
-
-    def _terms_of_piece(self, piece: str) -> list[str]:
-        word = piece.rstrip(_ENDINGS).lower()
-        if word.isascii() and word.isalnum():  # most pieces of most texts
-            return [self._folded_stem(word[:MAX_WORD_CHARACTERS])]
-        return [token.term for token in self.tokens(piece)]
 
     def _plain_tokens(self, text: str) -> Iterator[Token]:
         for match in RUNS.finditer(text):

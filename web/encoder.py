@@ -6,7 +6,8 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from search.results import Page, as_json_holder
+from search.in_json import as_json_holder
+from search.results import Page
 
 #: Answers come as dataclasses, of which some are written otherwise than as all of their fields.
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_APPEND_NEWLINE

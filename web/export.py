@@ -4,7 +4,7 @@ import re
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from search import SearchRequest, formatted
+from search import SearchRequest, formatted, formatted_by_story
 from search.answer.export_sizes import MEASURED_ITEMS
 from search.export.formats import FORMATS
 from search.messages import message
@@ -103,7 +103,10 @@ def export() -> Response:
         )
     refuse_repaired_days()
     search = refuse_unsaid(read_search())
-    pieces = formatted(archive().export(search), name)
+    if search.group == "story":
+        pieces = formatted_by_story(archive().export_by_story(search), name)
+    else:
+        pieces = formatted(archive().export(search), name)
     form = FORMATS[name]
     return streamed(pieces, form.type, f"{file_stem(search)}.{form.ending}")
 

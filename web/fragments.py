@@ -14,6 +14,7 @@ from markupsafe import Markup
 from search import HeadlineHit, Hit, Item, SearchRequest
 from search.deadlines import check_deadline
 from search.results import Marks
+from search.score_words import told_score
 from web.archives import archive_language
 from web.escaping import href, safe
 from web.languages import (
@@ -105,13 +106,19 @@ def hit_cards(
     titles are headings of a level. `shown` is how many headlines each shows at most, and `has_day`
     tells whether they say their days.
     """
-    language = archive_language()
-    return Markup(
-        "".join(
-            _hit_card(hit, links, language, first and first + number, level, shown, has_day)
-            for number, hit in enumerate(hits)
-        )
-    )
+    cards = []
+    for number, hit in enumerate(hits):
+        url = links.item(hit.id, first and first + number)
+        above, below, why = card_parts(hit, links, url, level, has_day)
+        rest = links.headlines(hit.id, first and first + number)
+        lines = headlines(hit, rest, min(shown, most_headlines(links)))
+        cards.append(f"{above}{lines}{below}{why}</article>\n")
+    return Markup("".join(cards))
+
+
+def most_headlines(links: Links) -> int:
+    """Return how many headlines a hit of a page shows at most."""
+    return FEWER_HEADLINES if links.are_long else SHOWN_HEADLINES
 
 
 def _leaving(html: str, url: str, spoken: str = "", is_printed: bool = True) -> str:
@@ -130,24 +137,19 @@ def _marked(text: str, marks: Marks) -> str:
     return "".join(parts)
 
 
-def _hit_card(
-    hit: Hit,
-    links: Links,
-    language: str,
-    rank: int | None,
-    level: int,
-    shown: int,
-    has_day: bool,
-) -> str:
-    """Return a hit. A card whose title runs right to left has all on that edge.
+def card_parts(
+    hit: Hit, links: Links, url: str, level: int = 2, has_day: bool = True
+) -> tuple[str, str, str]:
+    """Return a hit above its headlines, below them, and what gave it its score.
 
-    The card is in the language of the archive, as nearly all of its texts are: so only what is not,
-    such as the page's own words, says its language.
+    `url` is the address of its item. A card whose title runs right to left has all on that edge. It
+    is in the language of the archive, as nearly all of its texts are: so only what is not, such as
+    the page's own words, says its language.
     """
     check_deadline()
+    language = archive_language()
     own = own_attribute(language)
     is_turned = is_right_to_left(hit.title)
-    address = href(links.item(hit.id, rank))
     title = _marked(hit.title, hit.title_marks) if hit.title else safe(hit.id)
     snippet = ""
     if hit.snippet:
@@ -158,35 +160,52 @@ def _hit_card(
     if hit.gone:
         told = gettext("Its file was removed on {day}.", day=dated(hit.gone))
         gone = f"<p class=gone{own}>{told}</p>\n"
-    url = original_url(hit, links.search)
-    original = _leaving(gettext("Original"), url, own) if url else ""
+    article = original_url(hit, links.search)
+    original = _leaving(gettext("Original"), article, own) if article else ""
     tags = _tag_links(_telling(hit), links, language)
     onward = f"<p class=onward>{original}{tags}\n" if original or tags else ""
-    most = min(shown, FEWER_HEADLINES) if links.are_long else shown
-    lines = _lines(hit, language, is_turned, most)
     above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own, has_day)
     return (
         f"<article class=hit{archive_attribute(language)}{edge(hit.title)}>{above}\n"
         f"<h{level} class=headline{inner_attribute(hit.title, language)}>"
-        f'<a href="{address}">{title}</a></h{level}>\n'
-        f"{gone}{snippet}{lines}{onward}"
-        f"{_score_parts(hit, own)}</article>\n"
+        f'<a href="{href(url)}">{title}</a></h{level}>\n'
+        f"{gone}{snippet}",
+        onward,
+        _score_parts(hit, own),
     )
 
 
 def _score_parts(hit: Hit, own: str) -> str:
-    """Return what gave a hit its score, the most first; "" where it was not asked for."""
+    """Return what gave a hit its score, a row a word; "" where it was not asked for."""
     if not hit.explain:
         return ""
-    parts = []
-    for part in sorted(hit.explain, key=lambda part: -part.score):
-        fields = ", ".join(gettext(FIELD_WORDS[field]) for field in part.fields)
-        note = ", ".join(filter(None, (gettext(PART_WORDS[part.kind]), fields)))
-        # A part that is alone gives the whole score.
-        score = f"{decimal(f'{part.score:.2f}')} " if len(hit.explain) > 1 else ""
-        parts.append(f"<bdi>{safe(part.text)}</bdi> {score}{note}")
-    score = gettext("Score {number}", number=decimal(f"{hit.score:.2f}"))
-    return f"<p class=why{own}>{score}: {'; '.join(parts)}\n"
+    told = told_score(hit.explain)
+    rows = []
+    for word in told.words:
+        parts = [(gettext(FIELD_WORDS[name]), score) for name, score in word.fields.items()]
+        parts += [(gettext(PART_WORDS[kind]), score) for kind, score in word.kinds.items()]
+        # A part that is alone gives all that the word does.
+        about = [f"{words} {_score(score)}" for words, score in parts]
+        about = about if len(parts) > 1 else [words for words, _ in parts]
+        told_word = f"<bdi>{safe(word.text)}</bdi> {_score(word.score)}"
+        rows.append(f"{told_word}: {', '.join(about)}" if about else told_word)
+    if told.added or told.more_words:
+        added = [f"<bdi>{safe(part.text)}</bdi> {_score(part.score)}" for part in told.added]
+        if told.more_words:
+            more = ngettext(
+                "{count} more word gave {score}",
+                "{count} more words gave {score} together",
+                told.more_words,
+                score=_score(told.more_score),
+            )
+            added.append(more)
+        rows.append(f"{gettext('Words of the best items:')} {', '.join(added)}")
+    score = gettext("Score {number}", number=_score(hit.score))
+    return f"<div class=why{own}>{score}<ul><li>{'<li>'.join(rows)}</ul></div>\n"
+
+
+def _score(number: float) -> str:
+    return decimal(f"{number:.2f}")
 
 
 def _telling(hit: Hit) -> list[str]:
@@ -228,19 +247,23 @@ def _kicker(
     return f"<p class=kicker{own}>{told}</p>" if told else ""
 
 
-def _lines(hit: Hit, language: str, is_turned: bool, most: int) -> str:
+def headlines(hit: Hit, url: str, most: int) -> str:
     """Return some headlines of other outlets, without their links: the item's page has these.
 
-    They would be half of what is sent: addresses of services that lead on are long.
+    They would be half of what is sent: addresses of services that lead on are long. `url` is the
+    address of the rest.
     """
     shown, more = shown_headlines(hit, most)
-    if not shown:
+    if not (shown or more):
         return ""
+    language = archive_language()
+    is_turned = is_right_to_left(hit.title)
     rest = ""
     if more:
         told = ngettext("and {count} more headline", "and {count} more headlines", more)
         left = " dir=ltr" if is_turned else ""
-        rest = f"<li class=more{left}{own_attribute(language)}>{told}"
+        link = f'<a href="{href(url)}">{told}</a>'
+        rest = f"<li class=more{left}{own_attribute(language)}>{link}"
     lines = "".join(_line(line, language, is_turned) for line in shown)
     return f"<ul class=lines>\n{lines}{rest}</ul>\n"
 

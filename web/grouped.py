@@ -1,26 +1,26 @@
 """How do hits look that are put together by their stories? The best of each, others folded."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Flask
 from markupsafe import Markup
 
-from search import FoldedHit, Page, SearchRequest, StoryHits
-from search.deadlines import check_deadline
+from search import FoldedHit, Hit, Page, SearchRequest, StoryHits
 from web.archives import archive_language
 from web.escaping import href, safe
-from web.fragments import hit_cards, marked, own_edge
+from web.fragments import card_parts, headlines, marked, most_headlines, own_edge
 from web.languages import archive_attribute, inner_attribute, is_right_to_left, own_attribute
 from web.page_links import address, feed_url, id_url, search_url
 from web.panels import hidden_inputs
 from web.search_links import Links
 from web.steps import OF_STORY
 from web.translation import gettext, ngettext
-from web.view import SHOWN_HEADLINES
 from web.words import counted, days_words
 
-#: Bytes of a page's stories. If their headlines are more, the last hits show fewer of them; folded
-#: hits have what is left.
+#: Bytes of a page's stories without what explains their scores. Each hit has its best headline, if
+#: words of the query are in it, whatever that takes. Then each may have a second one, then a third,
+#: while there is room; folded hits have what is left.
 MAX_STORIES_BYTES = 25_000
 #: Addresses of a page that have its search: a long one leaves less room to its stories.
 _WITH_SEARCH = 40
@@ -70,17 +70,16 @@ def grouped_cards(page: Page, links: Links) -> Markup:
     first = (search.page - 1) * search.per_page + 1
     told = [_others(group, "", search, language) for group in page.groups]
     most = MAX_STORIES_BYTES - _WITH_SEARCH * len(search_url(search)) - _bytes("".join(told))
-    cards = _best_hits(page, by_story, first, SHOWN_HEADLINES)
-    bytes_left = most - _bytes("".join(cards))
-    for shown in reversed(range(SHOWN_HEADLINES)):
-        if bytes_left >= 0:
-            break
-        with_fewer = _best_hits(page, by_story, first, shown)
-        for index in reversed(range(len(cards))):
-            bytes_left += _bytes(cards[index]) - _bytes(with_fewer[index])
-            cards[index] = with_fewer[index]
-            if bytes_left >= 0:
-                break
+    urls = [by_story.item(hit.id, rank) for rank, hit in enumerate(page.hits, first)]
+    cards = [
+        # The story of several hits has a line instead of the tags of its best one.
+        card_parts(replace(hit, tags=()) if group.matching > 1 else hit, by_story, url)
+        for hit, group, url in zip(page.hits, page.groups, urls, strict=True)
+    ]
+    bytes_left = most - sum(_bytes(above) + _bytes(below) for above, below, _ in cards)
+    most_lines = most_headlines(by_story)
+    rests = [by_story.headlines(hit.id, rank) for rank, hit in enumerate(page.hits, first)]
+    lines, bytes_left = _fair_headlines(page.hits, rests, most_lines, bytes_left)
     for index, group in enumerate(page.groups):
         others = enumerate(group.others, 2)
         rank = first + index
@@ -92,22 +91,39 @@ def grouped_cards(page: Page, links: Links) -> Markup:
         if bytes_left < 0:
             break
         told[index] = with_rows
-    html = [f"{own}{rest}</div>\n" for own, rest in zip(cards, told, strict=True)]
+    html = [
+        f"<div class={_look(hit)}>{above}{own}{below}{why}</article>\n{rest}</div>\n"
+        for hit, (above, below, why), own, rest in zip(page.hits, cards, lines, told, strict=True)
+    ]
     form = f'<form action="{address("pages.search")}">{hidden_inputs(search)}'
     return Markup(f"{form}{''.join(html)}</form>\n")
 
 
-def _best_hits(page: Page, links: Links, first: int, shown: int) -> list[str]:
-    """Return the best hit of each story, with some headlines; what its story has is to follow."""
-    cards = []
-    for rank, (hit, group) in enumerate(zip(page.hits, page.groups, strict=True), first):
-        check_deadline()
-        if group.matching > 1:
-            hit = replace(hit, tags=())
-        # All of a story stands on the edge of its title.
-        name = '"story turned"' if is_right_to_left(hit.title) else "story"
-        cards.append(f"<div class={name}>{hit_cards([hit], links, rank, shown=shown)}")
-    return cards
+def _fair_headlines(
+    hits: Sequence[Hit], urls: Sequence[str], most: int, bytes_left: int
+) -> tuple[list[str], int]:
+    """Return the headlines of each hit, and the bytes that are left.
+
+    No hit has a second one before each has its best, nor a third one before each has two.
+    """
+    lines = []
+    for hit, url in zip(hits, urls, strict=True):
+        best = hit.best_headlines(1)
+        lines.append(headlines(hit, url, int(bool(best) and best[0].matched)))
+        bytes_left -= _bytes(lines[-1])
+    for shown in range(1, most + 1):
+        for index, (hit, url) in enumerate(zip(hits, urls, strict=True)):
+            more = headlines(hit, url, shown)
+            added = _bytes(more) - _bytes(lines[index])
+            if added <= bytes_left:
+                lines[index] = more
+                bytes_left -= added
+    return lines, bytes_left
+
+
+def _look(hit: Hit) -> str:
+    """Return the class of a story, all of which stands on the edge of its title."""
+    return '"story turned"' if is_right_to_left(hit.title) else "story"
 
 
 def _bytes(html: str) -> int:
@@ -127,15 +143,20 @@ def _others(group: StoryHits, rows: str, search: SearchRequest, language: str) -
     if group.matching > 1:
         every = ngettext("{count} hit of it", "{count} hits of it", group.matching)
         button = f'<button name={OF_STORY} value="{safe(story.id)}">'
-        every = f" {button}{gettext('All {hits}', hits=every)}</button>"
+        every = f"{button}{gettext('All {hits}', hits=every)}</button>"
     if rows:
-        more = ngettext("{count} more hit of it", "{count} more hits of it", group.matching - 1)
-        if group.matching - 1 > len(group.others):
+        others, shown = group.matching - 1, len(group.others)
+        more = ngettext("{count} more hit of it", "{count} more hits of it", others)
+        if others > shown:
+            more = gettext("{shown} of {count} more hits of it", shown=shown, count=others)
             rows += f"<li class=more{own_attribute(language)}>{every}"
         every = ""
         list_of = f"<ul class=lines{archive_attribute(language)}>{rows}</ul>"
         folded = f"<details><summary>{more}</summary>\n{list_of}</details>\n"
-    return f"<p class=of-story>{page}: {', '.join(facts)}{every}</p>\n{folded}"
+    told = f"{page}: {', '.join(facts)}"
+    if every:
+        told = f"<span>{told}</span> {every}"
+    return f"<p class=of-story>{told}</p>\n{folded}"
 
 
 def _row(hit: FoldedHit, url: str, language: str) -> str:

@@ -21,7 +21,7 @@ from web.search_links import Links
 from web.steps import STEPS, step_to
 from web.timeline import bounded, chart
 from web.translation import gettext, said
-from web.view import top_values
+from web.view import notes_less_linked, top_values
 from web.words import FACET_WORDS, counted
 
 blueprint = Blueprint("pages", __name__)
@@ -69,7 +69,7 @@ def search() -> str | Response:
         links=links,
         heading=shown,
         info=info,
-        notes=(*problems, *map(said, page.notes))[:MAX_NOTES],
+        notes=(*problems, *map(said, notes_less_linked(page)))[:MAX_NOTES],
         chart=chart(page, links, info),
         days=archive().front(search.as_of) if shown.is_front and page.pages > 1 else (),
         on_day=lambda day: search.with_days(day, day),

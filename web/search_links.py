@@ -14,6 +14,8 @@ from web.quoting import joined, known, quoted_id
 _OF_DAYS = ("since", "until", "by", "page")
 #: Parameters that say how results are shown: the page of an item needs none of them.
 _NOT_OF_ITEMS = ("by", "bars", "explain", "share")
+#: Parameters that say which words an item's page marks, and of which day it is.
+_OF_MARKS = ("q", "as_of")
 #: Bytes of a search beyond which its page is shorter elsewhere, as most of its links repeat it.
 LONG_SEARCH_BYTES = 60
 #: Bytes that the links of one page take at most; what is over is shown without a link.
@@ -37,6 +39,8 @@ class Links:
         self._pairs = search.to_params()
         shown = joined(pair for pair in self._pairs if pair[0] not in _NOT_OF_ITEMS)
         self._query = f"?{shown}" if shown else ""
+        of_marks = joined(pair for pair in self._pairs if pair[0] in _OF_MARKS)
+        self._query_of_marks = f"?{of_marks}" if of_marks else ""
         self.are_long = len(self._query) > LONG_SEARCH_BYTES
         self._limits = {
             name: set(map(name_key, search.included(name) + search.excluded(name)))
@@ -109,6 +113,17 @@ class Links:
             url += self._query
             if rank and self._query:
                 url += f"&hit={rank}.{in_story}" if in_story else f"&hit={rank}"
+        self._bytes_left -= len(url)
+        return url
+
+    def headlines(self, id: str, rank: int | None = None) -> str:
+        """Return the address of the headlines of an item; of a long search it has the words only.
+
+        Then their page marks the words, but has no link back to the search.
+        """
+        if not self.are_long or self._bytes_left <= 0:
+            return f"{self.item(id, rank)}#headlines"
+        url = f"{self._any_item}{quoted_id(id)}{self._query_of_marks}#headlines"
         self._bytes_left -= len(url)
         return url
 

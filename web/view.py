@@ -6,6 +6,7 @@ from flask import Flask
 
 from search import Clause, FacetValue, HeadlineHit, Hit, Page, SearchRequest
 from search.frozen import frozen
+from search.messages import Message
 from search.request import FACETS
 from web.page_links import search_url
 from web.translation import N_, gettext
@@ -151,23 +152,31 @@ def clause_words(clause: Clause, search: SearchRequest) -> str:
     return " ".join(f"{kind} {between.join(words)}" for kind, words in groups.items())
 
 
+def notes_less_linked(page: Page) -> Iterator[str]:
+    """Yield the notes of a search but the one that a link of its page has in it."""
+    for note in page.notes:
+        values = note.values if isinstance(note, Message) else {}
+        if not (page.total and page.plain) or values.get("words") != page.plain.search.query:
+            yield note
+
+
 def offers(page: Page) -> list[Offer]:
     """Return what finds something where a search found nothing, the most promising first.
 
-    That is the query as plain words, then the search less one of its parts, by what it finds, or
-    else less several of them.
+    That is the query as plain words, then the search less one of its parts, the shortest first, of
+    equally long ones by what it finds, or else less several of them.
     """
     found = []
     if page.plain:
         found.append(
             Offer(
                 total=page.plain.total,
-                how=gettext("for the words as they are,"),
+                how=gettext("for"),
                 words=page.plain.search.query,
                 url=search_url(page.plain.search),
             )
         )
-    for clause in sorted(page.clauses, key=lambda clause: -clause.rest):
+    for clause in sorted(page.clauses, key=_by_what_is_left_out):
         if clause.rest and (clause.without.query or is_limited(clause.without)):
             url = search_url(clause.without)
             words = clause_words(clause, page.request)
@@ -176,6 +185,11 @@ def offers(page: Page) -> list[Offer]:
         words, url = search_words(near.search), search_url(near.search)
         found.append(Offer(total=near.total, how=gettext("for"), words=words, url=url))
     return found
+
+
+def _by_what_is_left_out(clause: Clause) -> tuple[int, int]:
+    words = 1 if clause.limit else len(clause.text.split())
+    return words, -(clause.rest or 0)
 
 
 def everything(search: SearchRequest) -> SearchRequest:
@@ -245,15 +259,14 @@ def shown_count(entry: FacetValue) -> int:
     return entry.count if entry.if_added is None else entry.if_added
 
 
-def shown_headlines(hit: Hit, most: int = SHOWN_HEADLINES) -> tuple[list[HeadlineHit], int]:
-    """Return the headlines to show under a hit, `most` of them, and how many more there are.
+def shown_headlines(hit: Hit, most: int = SHOWN_HEADLINES) -> tuple[tuple[HeadlineHit, ...], int]:
+    """Return the best headlines to show under a hit, `most` of them, and how many more there are.
 
-    Matching ones come first. The headline that is also the hit's title is left out.
+    The headline that is also the hit's title is left out.
     """
-    others = [line for line in hit.headlines if line.text != hit.title]
-    shown = sorted(others, key=lambda line: not line.matched)[:most]
-    left_out = len(hit.headlines) - len(others)
-    return shown, hit.headline_count - left_out - len(shown)
+    shown = hit.best_headlines(most)
+    is_title = sum(line.text == hit.title for line in hit.headlines)
+    return shown, hit.headline_count - is_title - len(shown)
 
 
 def page_numbers(page: int, pages: int) -> Iterator[int | None]:

@@ -28,8 +28,8 @@ and was told again and again: its items are found by their words and links alone
   backfile stories --story news/2026/strike.md
 
 With --story one story is told as on its page: that of the item with this id, why its items belong
-to it, its days, its outlets, how headlines changed, and which outlets usually carry such stories
-and did not.
+to it, its days, its outlets, how headlines changed, and which outlets carried more such
+stories than is likely by chance, and not this one.
 
 Each story is named as its first item is, and has the id of that. Its items, all of them or those
 that were found, are what “backfile search story:ID” finds. An archive that was indexed with

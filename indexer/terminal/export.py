@@ -5,15 +5,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from indexer.terminal.console import clean
 
 if TYPE_CHECKING:
-    from search import Archive, Item, SearchRequest
+    from search import Archive, SearchRequest
 
+_Taken = TypeVar("_Taken")
 #: Names of the formats: those of `search.export.formats.FORMATS`, which takes longer to import.
 FORMAT_NAMES = ("csv", "jsonl", "markdown", "bibtex", "ris")
 _TO_A_TERMINAL = (
@@ -54,17 +55,20 @@ def take(
 ) -> int:
     """Write all items that a search finds; return how many."""
     from indexer.export import put_new
-    from search.export.formats import formatted
+    from search.export.formats import formatted, formatted_by_story
 
     written = 0
 
-    def counted() -> Iterator["Item"]:
+    def counted(items: Iterator[_Taken]) -> Iterator[_Taken]:
         nonlocal written
-        for item in archive.export(request):
+        for item in items:
             written += 1
             yield item
 
-    pieces = formatted(counted(), form)
+    if request.group == "story":
+        pieces = formatted_by_story(counted(archive.export_by_story(request)), form)
+    else:
+        pieces = formatted(counted(archive.export(request)), form)
     if output is None:
         with reader_may_leave():
             for piece in pieces:

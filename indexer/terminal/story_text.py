@@ -124,9 +124,10 @@ def _silence(silence: Silence) -> Iterator[str]:
     yield ""
     yield "Notable silence"
     yield wrapped(
-        "That an outlet is absent from this archive does not mean that it did not report. What is "
-        "usual is told by the days before this story alone. The archive holds "
-        f"{silence.days:,} of them, {silence.since} to {silence.until}."
+        "That an outlet is absent from this archive does not mean that it did not report. An "
+        "outlet is listed that, in the days before this story, carried more of the stories most "
+        "alike than its share of all items makes likely. The archive holds "
+        f"{silence.days:,} of these days, {silence.since} to {silence.until}."
     )
     for own in silence.outlets:
         yield wrapped(
@@ -135,7 +136,7 @@ def _silence(silence: Silence) -> Iterator[str]:
             indent="  ",
         )
     if not silence.outlets:
-        yield "  None: the outlets that usually carry such stories have this one."
+        yield "  None: the outlets that carried so many of these stories have this one."
     if silence.elsewhere:
         yield ""
         yield "Not silent: they have it in another story"

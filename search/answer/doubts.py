@@ -25,8 +25,12 @@ from search.text import Analyzer
 #: Letters of a word that may be misspelt, and of one that some items have.
 MIN_LETTERS = 3
 MIN_LETTERS_IF_FOUND = 5
-#: Least number of letters for which a word or a name that no item has may be two steps away.
+#: Least number of letters for which a word or a name may be two steps away, and of a word beside
+#: which others stand: these tell which near word was meant.
 MIN_LETTERS_OF_TWO_STEPS = 8
+MIN_LETTERS_OF_TWO_BESIDE = 5
+#: Least number of letters of a word for which a near, frequent one was meant whatever is beside it.
+MIN_LETTERS_IF_CLEAR = 6
 #: A word is in doubt if at most this share of the items has it, and a near word is this many times
 #: as frequent.
 RARE_SHARE = 0.001
@@ -44,6 +48,7 @@ MAX_NEAR = 20
 LIKELY_SLIP = 20.0
 TWO_STEPS = 0.01
 _DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = str.maketrans(dict.fromkeys("aeiouy"))
 _BARE_NAME = re.compile(r"\w+")
 
 
@@ -52,7 +57,8 @@ class Correction:
     """What may have been meant by a word, from `start` to `end` in a query, or by a name.
 
     With a `facet` it is a name among its limits, in place of `old`. `count` is how many items have
-    it, `weight` how likely it was meant, beside others that as many items have.
+    it, `weight` how likely it was meant, beside others that as many items have. What `is_clear`
+    was surely meant, whatever stands beside it.
     """
 
     new: str
@@ -62,6 +68,7 @@ class Correction:
     end: int = 0
     facet: str = ""
     old: str = ""
+    is_clear: bool = False
 
 
 class Doubt(Protocol):
@@ -86,6 +93,12 @@ class Doubt(Protocol):
         """Return what may have been meant; `known` has the answers to the look-ups."""
 
 
+def are_telling(typed: Typed, analyzer: Analyzer) -> bool:
+    """Tell whether words stand beside each other that tell which near word was meant."""
+    little = stop_words(analyzer.language)
+    return sum(word.form not in little for word in typed.words) > 1
+
+
 def doubts(
     generation: Generation, typed: Typed, total: int, frequencies: Mapping[str, int]
 ) -> Iterator[Doubt]:
@@ -96,6 +109,7 @@ def doubts(
         if name.count <= most and len(name.name) >= MIN_LETTERS:
             yield _NameInDoubt(name)
     little = stop_words(generation.analyzer.language)
+    tell = are_telling(typed, generation.analyzer)
     for word in typed.words:
         count = max(frequencies[term] for term in word.terms)
         if (
@@ -108,7 +122,7 @@ def doubts(
         # Items may have it with accents, which were left out.
         rows = generation.analyzer.readings(word.form)
         if max(frequencies.get(token.term, 0) for row in rows for token in row) <= most:
-            yield WordInDoubt(word, count, max(1, most), generation.analyzer)
+            yield WordInDoubt(word, count, max(1, most), generation.analyzer, tell)
     if total <= size * FEW_SHARE:
         for first, second in pairwise(typed.words):
             forms = first.form, second.form
@@ -140,7 +154,8 @@ class _NameInDoubt:
 
     def lookups(self) -> Iterator[NamesAway]:
         """Yield the look-ups of near names."""
-        for steps in _steps(self.typed.name, self.count):
+        is_two = len(self.typed.name) >= MIN_LETTERS_OF_TWO_STEPS and not self.count
+        for steps in range(1, 2 + is_two):
             yield NamesAway(self.typed.facet, self.typed.name, steps, MAX_NEAR)
 
     def corrections(self, known: Known) -> Iterator[Correction]:
@@ -149,26 +164,35 @@ class _NameInDoubt:
         for lookup in self.lookups():
             for value, count in known[lookup]:
                 weight = _weight(name_key(own.name), name_key(value), lookup.steps)
+                is_clear = not self.count
                 if not own.end:
-                    yield Correction(value, count, weight, facet=own.facet, old=own.name)
+                    yield Correction(
+                        value, count, weight, facet=own.facet, old=own.name, is_clear=is_clear
+                    )
                 elif '"' not in value:
                     written = value if _BARE_NAME.fullmatch(value) else f'"{value}"'
-                    yield Correction(written, count, weight, own.start, own.end)
+                    span = own.start, own.end
+                    yield Correction(written, count, weight, *span, is_clear=is_clear)
 
 
 @frozen()
 class WordInDoubt:
-    """A word that no item has, or few; what more than `often` items have is no rare word."""
+    """A word that no item has, or few; what more than `often` items have is no rare word.
+
+    It `has_others` beside it, which tell what was meant.
+    """
 
     typed: TypedWord
     count: int
     often: int
     analyzer: Analyzer
+    has_others: bool
 
     @property
     def least(self) -> int:
         """How many items must have the near one."""
-        return max(1, TIMES_AS_FREQUENT * self.count)
+        times = TIMES_AS_MANY if self.has_others else TIMES_AS_FREQUENT
+        return max(1, times * self.count)
 
     @property
     def is_left_out(self) -> bool:
@@ -183,7 +207,8 @@ class WordInDoubt:
 
     def _near(self) -> Iterator[WordsAway]:
         form = self.typed.form
-        for steps in _steps(form, self.count):
+        least = MIN_LETTERS_OF_TWO_BESIDE if self.has_others else MIN_LETTERS_OF_TWO_STEPS
+        for steps in range(1, 3 if len(form) >= least else 2):
             yield WordsAway(form, steps, MAX_NEAR)
         single = _DOUBLED.sub(r"\1", form)
         if single != form:  # another letter may be the one that is doubled: tarrif, tariff
@@ -200,7 +225,9 @@ class WordInDoubt:
 
         By chance many words are one letter away from another, the more so the shorter they are: so
         only what many have is offered but for a likely slip in a long word, and a stop word for
-        that alone.
+        that alone. Two letters away from a short word, or one that some items have, only names are
+        offered as they are misheard: no more than vowels differ (khameini, khamenei), or letters
+        were left out of what no item has (brigit, brigitte).
         """
         own = self.typed
         little = stop_words(self.analyzer.language)
@@ -212,10 +239,26 @@ class WordInDoubt:
                 is_likely = weight >= LIKELY_SLIP
                 if near in little and not is_likely:
                     continue
+                if lookup.steps > 1 and not self._may_be_two_away(near):
+                    continue
                 is_long = len(own.form) >= MIN_LETTERS_IF_FOUND
                 least = (1 if is_likely else self.often // 3) if is_long else self.often
                 if count >= least:
-                    yield Correction(near, count, weight, own.start, own.end)
+                    is_clear = (
+                        lookup.steps <= 1
+                        and len(own.form) >= MIN_LETTERS_IF_CLEAR
+                        and count >= max(self.often, TIMES_AS_FREQUENT * self.count)
+                        and (is_likely or not self.count)
+                    )
+                    span = own.start, own.end
+                    yield Correction(near, count, weight, *span, is_clear=is_clear)
+
+    def _may_be_two_away(self, near: str) -> bool:
+        form = self.typed.form
+        if not self.count and len(form) >= MIN_LETTERS_OF_TWO_STEPS:
+            return True
+        vowels_differ = form.translate(_VOWELS) == near.translate(_VOWELS) and form[0] == near[0]
+        return vowels_differ or (not self.count and len(near) == len(form) + 2)
 
     def apart(self, known: Known) -> Iterator[Correction]:
         """Yield the words that may have been run together."""
@@ -252,10 +295,6 @@ class WordInPieces:
         """Return what makes a phrase of the two words."""
         phrase = f'"{self.first.form} {self.second.form}"'
         return Correction(phrase, 0, 1.0, self.first.start, self.second.end)
-
-
-def _steps(word: str, count: int) -> range:
-    return range(1, 3 if len(word) >= MIN_LETTERS_OF_TWO_STEPS and not count else 2)
 
 
 def _weight(typed: str, meant: str, steps: int) -> float:

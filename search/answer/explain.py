@@ -6,15 +6,16 @@ All is asked as plain words, too.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
 
 from whoosh.query import Every, Or, Query, Term
 
 from search.engine import Generation, Question
 from search.facets import FACETS, SINGULAR
+from search.frozen import frozen
 from search.messages import Message, alternatives, message, quoted, word
+from search.query.bare import bare_words, is_bare
 from search.query.compiled import Compiled
-from search.query.parsed import ParsedQuery
+from search.query.parsed import ParsedQuery, Part
 from search.query.tree import STORY_FIELD, TEXT_FIELDS, AnySpelling
 from search.request import SearchRequest
 from search.results import Clause, OtherSearch
@@ -23,10 +24,25 @@ from search.results import Clause, OtherSearch
 MAX_ASKED = 2
 #: A word with a question mark at its end, which may be meant for letters.
 _ASKED = re.compile(r"((?:\w+:)?[^\W\d_]{2,})\?+")
-#: Parts of a search that are asked alone, the first ones.
+#: Parts of a search that are asked alone: those that all hits have, then the first words.
 MAX_EXPLAINED = 20
-#: Words, phrases and names of a query up to which it is asked what it finds without each part.
+#: Words, phrases and names of a query up to which it is asked what it finds without each part; of
+#: more it is asked without each of so many parts that all hits have.
 MAX_WITH_REST = 8
+
+
+@frozen()
+class _Asked:
+    """A part of a search: its text, what it limits, what it asks alone, the search without it.
+
+    `is_strict` tells that each hit has it, whatever the `match`.
+    """
+
+    text: str
+    limit: str
+    question: Question
+    without: SearchRequest
+    is_strict: bool = True
 
 
 def explained(
@@ -35,91 +51,122 @@ def explained(
     compiled: Compiled,
     request: SearchRequest,
     plain: Sequence[tuple[SearchRequest, Question]],
-    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+    totals_of: Callable[[Sequence[SearchRequest]], list[int]],
     total_of: Callable[[SearchRequest], int],
     frequencies: Mapping[str, int] | None,
 ) -> tuple[tuple[Clause, ...], OtherSearch | None, bool]:
     """Return each part of a search with how many items it finds alone, and what `plain` finds.
 
     `plain` are searches with the query's plain words, and what they ask of the engine; the first
-    that finds any counts. `questions` tells what searches ask, and `total_of` how many items a
-    search of another state of the archive finds. The third value tells whether these are all parts.
-    Of more than MAX_WITH_REST parts it is not asked what the others find, which costs as much as
-    one search for each, and told as 0.
+    that finds any counts. `totals_of` tells how many items the pages of searches have, and
+    `total_of` the same of a search of another state of the archive. The third value tells whether
+    these are all parts.
 
     `frequencies` are given where most of the words found items: how many items have each. Then it
     counts only which parts find nothing, so nothing is asked of the others, nor of a part if
     items have a word of it, which is told as 1.
     """
-    parts = list(islice(_parts(query, compiled, request.at_page(1)), MAX_EXPLAINED + 1))
-    are_all = len(parts) <= MAX_EXPLAINED
-    del parts[MAX_EXPLAINED:]
+    every = list(_parts(query, compiled, request.at_page(1)))
+    parts = _most_telling(every)
     # The only part of a search is the search, which found nothing.
     is_one = len(parts) == 1 and not (request.as_of or request.standing)
-    known = [frequencies is not None and _finds(own.tree, frequencies) for _, _, own, _ in parts]
+    known = [frequencies is not None and _finds(part.question.tree, frequencies) for part in parts]
     each = zip(parts, known, strict=True)
-    asked = [question for (_, _, question, _), is_known in each if not (is_one or is_known)]
-    with_rest = frequencies is None and len(query.leaves) <= MAX_WITH_REST
-    others = questions([without for _, _, _, without in parts]) if with_rest else []
-    totals = iter(generation.totals([*asked, *others, *(question for _, question in plain)]))
+    asked = [part.question for part, is_known in each if not (is_one or is_known)]
+    totals = iter(generation.totals([*asked, *(question for _, question in plain)]))
     alone = [0] if is_one else [1 if is_known else next(totals) for is_known in known]
-    rests = list(islice(totals, len(others))) or [0] * len(parts)
+    counted = zip((search for search, _ in plain), totals, strict=True)
+    words = next((OtherSearch(total=total, search=own) for own, total in counted if total), None)
+    rests: list[int | None] = [None] * len(parts)
+    if frequencies is None:
+        rests = _rests(parts, alone, totals_of, are_few=len(query.leaves) <= MAX_WITH_REST)
     found = [
-        Clause(text=text, limit=limit, total=total, without=without, rest=rest)
-        for (text, limit, _, without), total, rest in zip(parts, alone, rests, strict=True)
+        Clause(text=part.text, limit=part.limit, total=total, without=part.without, rest=rest)
+        for part, total, rest in zip(parts, alone, rests, strict=True)
     ]
     if request.as_of:
         # What later days hold is not asked: an answer as of a day knows nothing of them.
         text = message("as of {day}", day=request.as_of.isoformat())
         without = request.with_as_of(None)
         found.append(
-            Clause(text=text, limit="as_of", total=generation.size, without=without, rest=0)
+            Clause(text=text, limit="as_of", total=generation.size, without=without, rest=None)
         )
     if request.standing:
         without = request.with_standing(False)
-        rest = total_of(without) if with_rest else 0
         found.append(
             Clause(
                 text=message("standing"),
                 limit="standing",
                 total=generation.size,
                 without=without,
-                rest=rest,
+                rest=total_of(without) if frequencies is None else None,
             )
         )
-    counted = zip((search for search, _ in plain), totals, strict=True)
-    words = next((OtherSearch(total=total, search=own) for own, total in counted if total), None)
-    return tuple(found), words, are_all
+    return tuple(found), words, len(parts) == len(every)
 
 
-def _parts(
-    query: ParsedQuery, compiled: Compiled, request: SearchRequest
-) -> Iterator[tuple[str, str, Question, SearchRequest]]:
-    """Yield the text of each part, what it limits, what it asks alone, the search without it."""
+def _most_telling(parts: Sequence[_Asked]) -> list[_Asked]:
+    """Return as many parts as are asked alone, in their order, those that all hits have first."""
+    chosen = sorted(range(len(parts)), key=lambda at: not parts[at].is_strict)[:MAX_EXPLAINED]
+    return [parts[at] for at in sorted(chosen)]
+
+
+def _rests(
+    parts: Sequence[_Asked],
+    alone: Sequence[int],
+    totals_of: Callable[[Sequence[SearchRequest]], list[int]],
+    *,
+    are_few: bool,
+) -> list[int | None]:
+    """Return how many items are found without each part, None of parts that are not asked for.
+
+    If a part that all hits have finds nothing `alone`, none of the others is worth leaving out.
+    """
+    strict = [at for at, part in enumerate(parts) if part.is_strict]
+    lost = [at for at in strict if not alone[at]]
+    rests: list[int | None] = [0 if lost else None] * len(parts)
+    if lost:
+        asked = lost if len(lost) == 1 else []
+    else:
+        asked = list(range(len(parts))) if are_few else strict[:MAX_WITH_REST]
+    for at, total in zip(asked, totals_of([parts[at].without for at in asked]), strict=True):
+        rests[at] = total
+    return rests
+
+
+def _parts(query: ParsedQuery, compiled: Compiled, request: SearchRequest) -> Iterator[_Asked]:
+    """Yield the parts of a query, then the limits."""
     for part, tree in zip(query.parts, compiled.parts, strict=True):
         without = request.with_query(query.without(part))
-        yield query.text_of(part), "", Question(tree=tree), without
+        is_strict = not (compiled.may_lack and _may_lack(part))
+        yield _Asked(query.text_of(part), "", Question(tree=tree), without, is_strict)
     for facet in FACETS:
         if values := request.included(facet):
             question = Question(tree=Every(), included={facet: values})
-            yield _limit(facet, values), facet, question, request.with_included(facet, ())
+            without = request.with_included(facet, ())
+            yield _Asked(_limit(facet, values), facet, question, without)
         if values := request.excluded(facet):
             question = Question(tree=Every(), excluded={facet: values})
             without = request.with_excluded(facet, ())
             left_out = message("not {words}", words=_limit(facet, values))
-            yield left_out, f"not_{facet}", question, without
+            yield _Asked(left_out, f"not_{facet}", question, without)
     if request.since or request.until:
         text = _days(request.since, request.until)
         question = Question(tree=Every(), since=request.since, until=request.until)
-        yield text, "days", question, request.with_days(None, None)
+        yield _Asked(text, "days", question, request.with_days(None, None))
     if request.new_since is not None:
         text = message("new since update {number} of the archive", number=request.new_since)
         question = Question(tree=Every(), new_since=request.new_since)
-        yield text, "new_since", question, request.with_new_since(None)
+        yield _Asked(text, "new_since", question, request.with_new_since(None))
     if request.story:
         text = message("{kind}: {names}", kind=word("story"), names=request.story)
         question = Question(tree=Term(STORY_FIELD, request.story))
-        yield text, "story", question, request.with_limits(story="")
+        yield _Asked(text, "story", question, request.with_limits(story=""))
+
+
+def _may_lack(part: Part) -> bool:
+    """Tell whether hits may lack a part: it has words that stand by themselves, none required."""
+    return is_bare(part.node) and not any(own.required for own in bare_words(part.node))
 
 
 def _finds(tree: Query, frequencies: Mapping[str, int]) -> bool:
@@ -176,7 +223,7 @@ def reasons(
         return
     if not are_all:
         yield message(
-            "Only the first {most} parts of the search were searched for alone.", most=MAX_EXPLAINED
+            "Only {most} parts of the search were searched for alone.", most=MAX_EXPLAINED
         )
     elif not lacking and len(clauses) > 1:
         yield message("Each part finds something, but no item matches all of them together.")

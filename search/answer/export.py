@@ -15,6 +15,9 @@ from search.model import Item
 from search.query import parser
 from search.request import SearchRequest
 
+#: Items whose stories are asked for together.
+ITEMS_AT_ONCE = 500
+
 
 def export(newest: Generation, request: SearchRequest) -> Iterator[Item]:
     """Return an iterator of all items found; what finds them is done when this returns.
@@ -31,3 +34,16 @@ def export(newest: Generation, request: SearchRequest) -> Iterator[Item]:
             break
     items = chain(first, found)
     return (as_of(item, request.as_of) for item in items) if request.as_of else items
+
+
+def export_by_story(newest: Generation, request: SearchRequest) -> Iterator[tuple[Item, str]]:
+    """Return the same by stories, each item with the id of its story, "" where none is known."""
+    items = export(newest, request.with_limits(group="story"))
+    return with_stories(generation_of(newest, request), items)
+
+
+def with_stories(generation: Generation, items: Iterator[Item]) -> Iterator[tuple[Item, str]]:
+    """Yield items, each with the id of its story, "" where none is known."""
+    while own := list(islice(items, ITEMS_AT_ONCE)):
+        stories = generation.stories_of([item.id for item in own])
+        yield from ((item, story or "") for item, story in zip(own, stories, strict=True))

@@ -7,12 +7,12 @@ ranks, give a line (bytes by words), and an engine knows how many words all of t
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.answer.export import export
+from search.answer.export import export, with_stories
 from search.answer.item import as_of
 from search.answer.questions import compiled, generation_of, question_of, tried
 from search.deadlines import check_deadline
 from search.engine import Generation
-from search.export.formats import FORMATS, formatted
+from search.export.formats import FORMATS, formatted, formatted_by_story
 from search.model import Item
 from search.query import parser
 from search.request import SearchRequest
@@ -33,8 +33,8 @@ def export_sizes(newest: Generation, request: SearchRequest) -> dict[str, int]:
         if total:
             break
     if total <= MEASURED_ITEMS:
-        items = list(export(newest, request))
-        return {name: _size(items, name) for name in FORMATS}
+        items = list(with_stories(generation, export(newest, request)))
+        return {name: _size(items, name, request) for name in FORMATS}
     each = MEASURED_ITEMS // _RUNS
     sample: list[Item] = []
     for run in range(_RUNS):
@@ -42,18 +42,22 @@ def export_sizes(newest: Generation, request: SearchRequest) -> dict[str, int]:
         answer = generation.search(replace(question, first=first, count=each))
         sample += [as_of(item, request.as_of) for item, _ in answer.hits]
     words = [_words(item, generation.analyzer) for item in sample]
+    pairs = list(with_stories(generation, iter(sample)))
     mean = generation.words(question) / total
     sizes = {}
     for name in FORMATS:
         check_deadline()
-        empty = _size([], name)
-        own_sizes = [_size([item], name) - empty for item in sample]
+        empty = _size([], name, request)
+        own_sizes = [_size([pair], name, request) - empty for pair in pairs]
         sizes[name] = empty + round(total * _on_line(words, own_sizes, mean))
     return sizes
 
 
-def _size(items: Sequence[Item], name: str) -> int:
-    return sum(map(len, formatted(items, name)))
+def _size(items: Sequence[tuple[Item, str]], name: str, request: SearchRequest) -> int:
+    """Return the bytes of items, which come with the ids of their stories."""
+    if request.group == "story":
+        return sum(map(len, formatted_by_story(items, name)))
+    return sum(map(len, formatted((item for item, _ in items), name)))
 
 
 def _words(item: Item, analyzer: Analyzer) -> int:

@@ -11,8 +11,8 @@ from search.story_groups import StoryGroup
 
 #: Said of a search by stories in an archive that knows none.
 NO_STORIES = message(
-    "This archive knows no stories, so the hits are not put together; “backfile index” finds them, "
-    "unless --no-stories was given."
+    "This archive knows no stories, so the hits are not put together; “backfile index "
+    "--stories”, with the folders as before, finds them."
 )
 #: Outlets of an item that are named beside it.
 _NAMED_OUTLETS = 3

@@ -1,7 +1,9 @@
-"""What were the stories of the last days? Those of most outlets, each once."""
+"""What were the stories of the last days? Those of most outlets, as each day has them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from whoosh.query import Every
 
@@ -14,39 +16,58 @@ from search.model import Item
 FRONT_DAYS = 4
 FIRST_STORIES = 10
 MORE_STORIES = 6
-#: Items of a day that are put together to stories, for each story that it shows at most.
-ITEMS_FOR_A_STORY = 3
+#: Items of a day that are put together to stories, for each story that it shows at most: those of
+#: the largest stories. On 28 days of real items, of up to 500 items each, none was left out.
+ITEMS_FOR_A_STORY = 25
+#: What was told of each commit, and of each day of it, that is still open: most readers begin here.
+_KNOWN = WeakKeyDictionary[Generation, tuple[FrontDay, ...]]()
 
 
 def front(generation: Generation, as_of: date | None) -> tuple[FrontDay, ...]:
-    """Return the last days with items, the newest first. Two round trips for each, and one."""
-    days = list(_last_days(generation))
-    groups, _ = by_stories(generation, [item for _, _, items in days for item in items])
-    shown = []
-    for number, (day, total, items) in enumerate(days):
+    """Return the last days with items, the newest first.
+
+    The first answer takes up to four round trips for each day; the commit's next ones take none.
+    """
+    found = _KNOWN.get(generation)
+    if found is None:
+        found = _KNOWN[generation] = tuple(_days(generation, as_of))
+    return found
+
+
+def _days(generation: Generation, as_of: date | None) -> Iterator[FrontDay]:
+    for number, day in enumerate(_last_days(generation)):
         most = MORE_STORIES if number else FIRST_STORIES
-        # A story of several days stands under the last one, headed by an item of that day.
-        own = [
-            sorted(group, key=lambda item: item.day != day)
-            for group in groups
-            if max(item.day or date.min for item in group) == day
-        ][:most]
-        stories = told(own, generation.analyzer, as_of, len(items))
-        shown.append(FrontDay(day=day, total=total, stories=stories))
-    return tuple(shown)
+        total, items = _of_day(generation, day, most)
+        groups, are_found = by_stories(generation, items)
+        stories = told(groups[:most], generation.analyzer, as_of, len(items))
+        yield FrontDay(day=day, total=total, stories=stories, are_found=are_found)
 
 
-def _last_days(generation: Generation) -> Iterator[tuple[date, int, list[Item]]]:
-    """Yield the last days with items: how many there are of each, and those of most outlets."""
+def _last_days(generation: Generation) -> Iterator[date]:
     until = date.max
-    for number in range(FRONT_DAYS):
+    for _ in range(FRONT_DAYS):
         day = nearest(generation, None, until)
         if day is None:
             return
-        count = ITEMS_FOR_A_STORY * (MORE_STORIES if number else FIRST_STORIES)
-        of_day = Question(tree=Every(), since=day, until=day, sort="outlets", count=count)
-        answer = generation.search(of_day)
-        yield day, answer.total, [item for item, _ in answer.hits]
+        yield day
         if day == date.min:
             return
         until = day - ONE_DAY
+
+
+def _of_day(generation: Generation, day: date, most: int) -> tuple[int, list[Item]]:
+    """Return how many items a day has, and those of which its first `most` stories are.
+
+    A story of most outlets has many items, or one item of many outlets.
+    """
+    asked = Question(
+        tree=Every(), since=day, until=day, sort="size", count=ITEMS_FOR_A_STORY * most
+    )
+    largest = generation.search(asked)
+    items = {item.id: item for item, _ in largest.hits}
+    if len(items) < largest.total:
+        # Without stories none is larger than others: then items of most outlets tell more.
+        count = asked.count if largest.stories is None else most
+        widest = generation.search(replace(asked, sort="outlets", count=count))
+        items |= {item.id: item for item, _ in widest.hits}
+    return largest.total, list(items.values())

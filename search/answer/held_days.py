@@ -66,12 +66,12 @@ def by_stories(generation: Generation, items: Sequence[Item]) -> tuple[list[list
 
     They are by the stories that the archive knows; where it knows none, by shared articles.
     """
-    numbers = generation.stories_of([item.id for item in items])
-    if None in numbers:
+    stories = generation.stories_of([item.id for item in items])
+    if None in stories:
         return grouped(items), False
-    of: dict[int | None, list[Item]] = {}
-    for number, item in zip(numbers, items, strict=True):
-        of.setdefault(number, []).append(item)
+    of: dict[str | None, list[Item]] = {}
+    for story, item in zip(stories, items, strict=True):
+        of.setdefault(story, []).append(item)
     groups = [sorted(group, key=_first_outlets) for group in of.values()]
     return sorted(groups, key=_largest_first), bool(items)
 

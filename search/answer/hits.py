@@ -17,9 +17,14 @@ from search.results import (
     MIN_HIT_HEADLINES,
     HeadlineHit,
     Hit,
+    Marks,
     ScorePart,
 )
 from search.versions import gone_by
+
+#: Headlines of an item that are compared with the query if so many as a hit carries have words of
+#: it: to look into each of a thousand takes long.
+MAX_COMPARED_HEADLINES = 100
 
 
 def marked_hit(
@@ -85,23 +90,27 @@ def _short(link: str) -> str:
 
 
 def _headlines(item: Item, marker: Marker, most: int) -> Iterator[HeadlineHit]:
-    """Yield the headlines that a hit carries, in the item's order."""
-    marked = {}
-    matched: list[int] = []
-    for number, line in enumerate(item.headlines):
-        marked[number] = marker.marks("headlines", line.text[:MAX_HIT_LINE_CHARACTERS])
-        if marked[number] or marker.has_link(line.link):
-            matched.append(number)
-        if len(matched) == most:
-            break  # to mark the rest of a thousand takes long
-    others = (number for number in marked if number not in matched)
-    carried = [*matched, *islice(others, most - len(matched))]
-    for number in sorted(carried):
-        line, marks = item.headlines[number], marked[number]
+    """Yield the headlines that a hit carries, in the item's order: those that weigh the most."""
+    marked: list[Marks] = []
+    weights: list[float] = []
+    matched = whole = 0
+    for number, line in enumerate(item.headlines, 1):
+        text = line.text[:MAX_HIT_LINE_CHARACTERS]
+        marks, weight, has_all = marker.headline(text, line.link)
+        marked.append(marks)
+        weights.append(weight)
+        matched += weight > 0
+        whole += has_all
+        if whole == most or (matched >= most and number >= MAX_COMPARED_HEADLINES):
+            break
+    best_first = sorted(range(len(marked)), key=lambda number: -weights[number])
+    for number in sorted(best_first[:most]):
+        line = item.headlines[number]
         yield HeadlineHit(
             text=line.text[:MAX_HIT_LINE_CHARACTERS],
             outlet=as_written(line.outlet),
             link=_short(line.link),
-            matched=number in matched,
-            marks=marks,
+            matched=weights[number] > 0,
+            weight=weights[number],
+            marks=marked[number],
         )

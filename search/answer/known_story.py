@@ -1,5 +1,7 @@
 """Which story does a limit mean, and is there one?"""
 
+from collections.abc import Sequence
+
 from whoosh.query import Every, Term
 
 from search.engine import Generation, Question
@@ -9,9 +11,11 @@ from search.query.tree import STORY_FIELD
 from search.request import SearchRequest
 
 STORY_UNKNOWN = message(
-    "This archive knows no stories, so it has no hits of one; “backfile index” finds them, unless "
-    "--no-stories was given."
+    "This archive knows no stories, so it has no hits of one; “backfile index --stories”, with the "
+    "folders as before, finds them."
 )
+#: Ids of stories in a query that are looked for.
+MAX_IDS = 5
 
 
 def has_stories(generation: Generation) -> bool:
@@ -20,9 +24,39 @@ def has_stories(generation: Generation) -> bool:
     return generation.search(asked).stories is not None
 
 
-def asks_for_story(asked: Compiled) -> bool:
-    """Tell whether a query asks for the items of a story."""
-    return any(own.field() == STORY_FIELD for part in asked.parts for own in part.leaves())
+def said_of_stories(generation: Generation, asked: Sequence[Compiled]) -> list[str]:
+    """Return a sentence for each `story:ID` that finds nothing: its id is not that of a story."""
+    leaves = [
+        own
+        for query in asked
+        for part in query.parts
+        for own in part.leaves()
+        if own.field() == STORY_FIELD
+    ]
+    if not leaves:
+        return []
+    if not has_stories(generation):
+        return [STORY_UNKNOWN]
+    ids = list(dict.fromkeys(own.text for own in leaves if isinstance(own, Term)))[:MAX_IDS]
+    totals = generation.totals([Question(tree=Term(STORY_FIELD, id)) for id in ids])
+    notes = list[str]()
+    for id, total in zip(ids, totals, strict=True):
+        held = None if total else generation.story(id, 0)
+        if held and held.story.items:
+            notes.append(
+                message(
+                    "“{id}” is in the story “{story}”, so story:{story} finds it.",
+                    id=id,
+                    story=held.story.id,
+                )
+            )
+        elif not total:
+            notes.append(_no_story(id))
+    return notes
+
+
+def _no_story(id: str) -> str:
+    return message("There is no story “{id}”: its id is that of its first item.", id=id)
 
 
 def with_known_story(
@@ -39,9 +73,7 @@ def with_known_story(
         return request, [STORY_UNKNOWN]
     held = generation.story(id, 0)
     if held is None or not held.story.items:
-        return request, [
-            message("There is no story “{id}”: its id is that of its first item.", id=id)
-        ]
+        return request, [_no_story(id)]
     story = held.story.id
     return request.with_limits(story=story), [
         message("Took the story “{story}”, which has “{id}”.", story=story, id=id)

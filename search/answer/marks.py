@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from math import ceil
 
 from search.answer.phrase_marks import positions_in_phrase
 from search.links import link_terms
 from search.query.compiled import Wanted
+from search.query.tree import rarity
 from search.results import Marks
 from search.text import GOES_ON, Analyzer, Cut
 
@@ -42,12 +44,13 @@ def markers_of(
     The first leaves out words that more than MARKED_SHARE of the items have. `most` and `together`
     are those of `Marker`.
     """
+    weights = {term: rarity(items, count) for term, count in frequencies.items() if count}
     rare = {term for term, count in frequencies.items() if 0 < count <= items * MARKED_SHARE}
     told = [wanted]
     if rare or any(wanted.phrases.values()):
         terms = {name: own & rare for name, own in wanted.terms.items()}
         told = [replace(wanted, terms=terms)] + [wanted] * (terms != wanted.terms)
-    return [Marker(analyzer, own, most, together) for own in told]
+    return [Marker(analyzer, own, most, together, weights) for own in told]
 
 
 class Marker:
@@ -62,17 +65,37 @@ class Marker:
         wanted: Wanted,
         most: int | None = None,
         together: int | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> None:
-        """Take in how many characters of one text, and of all texts, to look; None: in as usual."""
+        """Take in how many characters of one text, and of all texts, to look; None: in as usual.
+
+        `weights` are the rarities of terms; any other term weighs as much as the rarest of them.
+        """
         self.analyzer = analyzer
         self.wanted = wanted
         self._most = MAX_SCANNED_CHARACTERS if most is None else most
         self._left = MAX_SCANNED_OF_A_PAGE if together is None else together
         self._sought: dict[str, Set[str]] = {}
+        self._weights = weights or {}
+        self._rarest = max(self._weights.values(), default=1.0)
 
     def marks(self, field: str, text: str) -> Marks:
         """Return the spans of a field's wanted words in a text."""
         return joined(self._found(field, text, len(text), None))
+
+    def headline(self, text: str, link: str) -> tuple[Marks, float, bool]:
+        """Return the spans of the words in a headline, what it weighs, and if it has all words.
+
+        It weighs the rarities of its different words, and that of the rarest if its link was asked
+        for, too.
+        """
+        found = self._found("headlines", text, len(text), None)
+        terms = {term for _, _, term in found}
+        weight = sum(self._weights.get(term, self._rarest) for term in terms)
+        if self.has_link(link):
+            weight += self._rarest
+        has_all = bool(terms) and len(terms) == len(self._sought["headlines"])
+        return joined(found), ceil(100 * weight) / 100, has_all
 
     def has_link(self, link: str) -> bool:
         """Tell whether a headline's link has parts that were asked for."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from search.engine import Generation, Question
 from search.facets import FACETS
 from search.file_extensions import EXTENSIONS
 from search.query.nodes import IdNode
@@ -14,24 +13,21 @@ from search.results import Clause, OtherSearch
 
 #: Searches that are offered at most.
 MAX_NEARBY = 3
-#: Parts of a query up to which it is asked what it finds without those that find nothing.
-MAX_KEPT_PARTS = 8
 #: Words, phrases and names of a query up to which any of its parts is asked: one part may be an OR
 #: of hundreds, which would cost as much again as the query.
 MAX_LEAVES = 24
 
 
 def nearby(
-    generation: Generation,
     query: ParsedQuery,
     request: SearchRequest,
     clauses: Sequence[Clause],
-    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+    totals_of: Callable[[Sequence[SearchRequest]], list[int]],
 ) -> tuple[OtherSearch, ...]:
     """Return searches for several parts of one at once that find something, the nearest first.
 
-    `clauses` are the parts with what they find alone, those of the query first; `questions` tells
-    what searches ask.
+    `clauses` are parts with what they find alone; `totals_of` tells how many items the pages of
+    searches have.
     """
     everything = SearchRequest(
         match=request.match,
@@ -42,14 +38,13 @@ def nearby(
     )
     near = dict.fromkeys(_near(query, request, clauses, everything))
     near.pop(everything, None)
-    return _that_find(generation, list(islice(near, MAX_NEARBY)), questions)
+    return _that_find(list(islice(near, MAX_NEARBY)), totals_of)
 
 
 def with_ending(
-    generation: Generation,
     query: ParsedQuery,
     request: SearchRequest,
-    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+    totals_of: Callable[[Sequence[SearchRequest]], list[int]],
 ) -> tuple[OtherSearch, ...]:
     """Return the search for an item whose id was written without the ending of its file."""
     node = query.parts[0].node if len(query.parts) == 1 else None
@@ -58,18 +53,16 @@ def with_ending(
     written = query.text_of(query.parts[0]).removesuffix('"')
     quote = '"' if '"' in written else ""
     asked = [request.with_query(f"{written}{ending}{quote}") for ending in EXTENSIONS]
-    return _that_find(generation, asked, questions)[:MAX_NEARBY]
+    return _that_find(asked, totals_of)[:MAX_NEARBY]
 
 
 def _that_find(
-    generation: Generation,
     asked: Sequence[SearchRequest],
-    questions: Callable[[Sequence[SearchRequest]], list[Question]],
+    totals_of: Callable[[Sequence[SearchRequest]], list[int]],
 ) -> tuple[OtherSearch, ...]:
-    totals = generation.totals(questions(asked))
     return tuple(
         OtherSearch(total=total, search=search)
-        for search, total in zip(asked, totals, strict=True)
+        for search, total in zip(asked, totals_of(asked), strict=True)
         if total
     )
 
@@ -84,18 +77,18 @@ def _near(
     for clause in clauses:
         if clause.limit and not clause.total:
             limits = _without(limits, clause.limit)
-    parts = list(zip(query.parts, clauses, strict=False))
     if len(query.leaves) > MAX_LEAVES:
         yield limits
         return
-    if len(parts) <= MAX_KEPT_PARTS:
-        found = " ".join(query.text_of(part) for part, clause in parts if clause.total)
-        yield limits.with_query(found)
-        yield everything.with_query(found)
+    parts = [clause for clause in clauses if not clause.limit]
+    lost = {clause.text for clause in parts if not clause.total}
+    found = " ".join(text for text in map(query.text_of, query.parts) if text not in lost)
+    yield limits.with_query(found)
+    yield everything.with_query(found)
     yield limits
-    best = max(parts, key=lambda own: own[1].total, default=None)
-    if best and best[1].total:
-        yield everything.with_query(query.text_of(best[0]))
+    best = max(parts, key=lambda own: own.total, default=None)
+    if best and best.total:
+        yield everything.with_query(best.text)
 
 
 def _without(search: SearchRequest, limit: str) -> SearchRequest:

@@ -22,6 +22,7 @@ from search.answer.questions import (
     generation_of,
     question_of,
     questions_of,
+    totals_shown,
 )
 from search.answer.rescoring import Share, ranked
 from search.answer.scores import asked_for, score_parts
@@ -78,37 +79,39 @@ def page(newest: Generation, request: SearchRequest) -> Page:
     answer, shares = answered(request)
     notes = _on_reading(generation, asked, request, renamed, answer)
     questions = partial(questions_of, generation, known=looked_up)
-    misspelt = partial(spelling, generation, typed, questions=questions)
-    meant = misspelt(request.at_page(1), answer.total, answer.frequencies)
+    of_all = answer.total if request.match == "all" else None
+    first = request.at_page(1)
+    meant = spelling(generation, typed, first, of_all, answer.frequencies, questions)
     alone: tuple[Clause, ...] = ()
     near: tuple[OtherSearch, ...] = ()
-    plain = most = all_words = None
+    plain = most = all_words = title = None
+    if request.match == "all" and (answer.total < FEW_HITS or "|" in request.query):
+        title = without_outlet(generation, request, answer.total, questions)
     if not answer.total:
         with_most = request.with_match("most").at_page(request.page)
         if request.match == "all" and asked.may_lack:
             instead, of_most = answered(with_most)
             if instead.total:  # else the counts of values are of what the page asks for
                 answer, shares = instead, of_most
-            # Nothing may have all words even if they are written as they are meant.
-            meant = meant or misspelt(with_most.at_page(1), answer.total, answer.frequencies)
         as_words = as_plain_searches(generation, asked, request)
+        totals_of = partial(totals_shown, generation, known=looked_up)
         alone, plain, are_all = explained(
             generation,
             query,
             asked,
             request,
             as_words,
-            questions,
+            totals_of,
             partial(_total, newest),
             answer.frequencies if answer.total else None,
         )
         if not (answer.total or plain):
-            near = with_ending(generation, query, request.at_page(1), questions)
+            near = with_ending(query, request.at_page(1), totals_of)
         if not (answer.total or plain or near or any(clause.rest for clause in alone)):
-            near = nearby(generation, query, request.at_page(1), alone, questions)
+            near = nearby(query, request.at_page(1), alone, totals_of)
         told = generation.size, request.as_of, request.standing, answer.total > 0
         notes.extend(reasons(alone, are_all, *told))
-        if plain:
+        if plain and not title:
             notes.append(
                 counted_message(
                     "Read as plain words, {words}, the query finds 1 item.",
@@ -122,21 +125,22 @@ def page(newest: Generation, request: SearchRequest) -> Page:
             request, alone = with_most, ()
     elif request.match == "all" and answer.total < FEW_HITS and asked.may_lack:
         most = _with_match(generation, asked, request, "most", answer.total + 1)
-        if plain := without_outlet(generation, request, answer.total, questions):
-            notes.append(
-                counted_message(
-                    "Without the outlet behind it, {words}, the query finds 1 item.",
-                    "Without the outlet behind it, {words}, the query finds {count} items.",
-                    plain.total,
-                    words=plain.search.query,
-                )
-            )
     elif request.match != "all" and answer.total:
         notes.extend(_in_no_item(asked, answer.frequencies))
         if asked.may_lack:
             all_words = _with_match(generation, asked, request, "all", 1)
         else:
             all_words = OtherSearch(total=answer.total, search=request.with_match("all"))
+    if title:
+        plain = title
+        notes.append(
+            counted_message(
+                "The title alone, without its outlet, {words}, finds 1 item.",
+                "The title alone, without its outlet, {words}, finds {count} items.",
+                title.total,
+                words=title.search.query,
+            )
+        )
     if dated := on_day(generation, query, request.at_page(1), questions):
         words, day, other = dated
         near = (*near, other)
@@ -265,8 +269,7 @@ def _with_match(
 
 
 def _total(newest: Generation, request: SearchRequest) -> int:
-    generation = generation_of(newest, request)
-    (total,) = generation.totals(questions_of(generation, [request]))
+    (total,) = totals_shown(generation_of(newest, request), [request])
     return total
 
 
@@ -315,5 +318,6 @@ def _required(asked: Compiled) -> Iterator[str]:
 def _in_no_item(asked: Compiled, frequencies: Mapping[str, int]) -> Iterator[str]:
     """Say which words no item has."""
     for word in asked.words:
-        if is_plain(word.node) and not any(map(frequencies.get, terms_of(word))):
+        counts = map(frequencies.get, terms_of(word))
+        if is_plain(word.node) and not word.says_little and not any(counts):
             yield message("No item has “{word}”.", word=word.node.text)

@@ -8,12 +8,7 @@ from types import MappingProxyType
 from whoosh.query import And, ConstantScoreQuery, Term
 
 from search.answer.arrivals import known_arrivals
-from search.answer.known_story import (
-    STORY_UNKNOWN,
-    asks_for_story,
-    has_stories,
-    with_known_story,
-)
+from search.answer.known_story import said_of_stories, with_known_story
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
 from search.engine import Answer, Counted, Generation, Likeness, Listed, NamesLike, Question
@@ -65,8 +60,7 @@ def compiled_together(
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, renamed = with_known_names(request, generation, known)
     found = [draft.compiled(known) for draft in drafts]
-    if not of_story and any(map(asks_for_story, found)) and not has_stories(generation):
-        of_story = [STORY_UNKNOWN]
+    of_story = of_story or said_of_stories(generation, found)
     return (
         found,
         request,
@@ -95,6 +89,25 @@ def questions_of(
     """
     asked = compiled_each(generation, searches, known, names)
     return [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
+
+
+def totals_shown(
+    generation: Generation,
+    searches: Sequence[SearchRequest],
+    known: Known = MappingProxyType({}),
+) -> list[int]:
+    """Return how many items the page of each search has: where none has all words, most of them.
+
+    `known` is as `questions_of` takes it.
+    """
+    asked = compiled_each(generation, searches, known, {})
+    tries = [list(tried(*own)) for own in zip(asked, searches, strict=True)]
+    totals = generation.totals([question_of(asked[at], own[0]) for at, own in enumerate(tries)])
+    again = [at for at, own in enumerate(tries) if not totals[at] and len(own) > 1]
+    of_most = generation.totals([question_of(asked[at], tries[at][1]) for at in again])
+    for at, total in zip(again, of_most, strict=True):
+        totals[at] = total
+    return totals
 
 
 def compiled_each(

@@ -52,6 +52,8 @@ OTHER_FORM = 0.9
 #: Days between two items that halve how alike they are; twice as many leave a third, and so on. An
 #: item without a day counts as if it was that far away.
 HALVING_DAYS = 7
+#: What is left of it that tells a reader anything; a page is better short than filled by chance.
+LEAST_SCORE = 0.07
 #: Added for a shared article: more than words can give.
 ARTICLE_SCORE = 1.0
 #: Least number of words for which two items with the same headline have the same article.
@@ -153,7 +155,10 @@ class _Compared:
         apart = HALVING_DAYS
         if self._day and other.day:
             apart = abs((self._day - other.day).days)
-        return alike / (1 + apart / HALVING_DAYS) + ARTICLE_SCORE * bool(articles)
+        score = alike / (1 + apart / HALVING_DAYS)
+        if articles:
+            return score + ARTICLE_SCORE
+        return score if score >= LEAST_SCORE else 0.0
 
     def _is_near(self, other: Item, both: Collection[str]) -> bool:
         """Tell whether a rare word is in headlines or titles of both, or several in their texts."""

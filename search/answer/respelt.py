@@ -57,11 +57,11 @@ def spelling_of(
         answer = generation.search(asked)
         found = answer.total, answer.frequencies
     total, frequencies = found
-    meant = partial(spelling, generation, query.typed, questions=partial(questions_of, generation))
-    own = None
-    if match != query.search.match:  # nothing has all words as they are
-        own = meant(query.search.with_match(match), 0, frequencies)
-    return own or meant(query.search, total, frequencies)
+    questions = partial(questions_of, generation)
+    # Where most of the words answer a query for all of them, nothing has all.
+    of_all = total if query.search.match == "all" else 0 if match == "all" else None
+    search = query.search.with_match(match)
+    return spelling(generation, query.typed, search, of_all, frequencies, questions)
 
 
 def spellings_of(

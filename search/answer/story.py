@@ -64,7 +64,8 @@ def story(generation: Generation, id: str, limit: int, page: int) -> ToldStory:
         if generation.item(id) is None:
             raise missing(id)
         raise ItemNotFound(
-            f"the archive knows no stories, so none of item {id!r}; “backfile index” finds them"
+            f"the archive knows no stories, so none of item {id!r}; “backfile index --stories”, "
+            "with the folders as before, finds them"
         )
     begins = list(_page_begins(held, limit))
     pages = [slice(*edges) for edges in pairwise([*begins, len(held.items)])]

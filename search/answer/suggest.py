@@ -4,14 +4,13 @@ Each suggestion is a whole query, in which all stays that is not being typed, an
 of the query within the limits of the request.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from whoosh.query import Query
-
 from search.answer.arrivals import known_arrivals
 from search.answer.at_cursor import Typing, typing_at
+from search.answer.fitting import beside, less_lost
 from search.answer.glued import Cuts, is_glued
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
@@ -36,8 +35,8 @@ from search.query.compiled import Compiled
 from search.query.compiler import Draft
 from search.query.expansions import Known
 from search.query.lexer import lex
+from search.query.name_signs import QUOTES
 from search.query.parser import parse
-from search.query.tree import all_of, alone
 from search.request import FACETS, SearchRequest
 from search.results import Suggestion
 from search.settings import MAX_QUERY_CHARACTERS
@@ -45,6 +44,7 @@ from search.text import Analyzer
 
 #: Facets whose names a word without a field may begin.
 _FACETS = ("sources", "tags")
+_QUOTES = frozenset(('"', *QUOTES))
 #: Kinds of what goes on where the cursor is, and is no name.
 _GOING_ON = ("word", "date", "outlets")
 #: Least number of letters of a word for which titles are suggested, and how many are.
@@ -55,6 +55,11 @@ MAX_TITLES = 3
 WORDS_LOOKED_UP = 4
 WORDS_COUNTED = 2
 MAX_WORDS_COUNTED = 24
+#: Least number of words of a question; words counted in one for each suggested, and suggestions
+#: that items have with all others from which on no others are made.
+WORDS_OF_A_QUESTION = 4
+WORDS_COUNTED_IN_A_QUESTION = 3
+ENOUGH_WITH_ALL = 4
 #: Least number of words of a query for which few suggestions are counted, as each costs as much as
 #: the query.
 MANY_WORDS = 24
@@ -115,6 +120,8 @@ def suggestions(
     # Alone the most frequent words are those that count most.
     is_alone = not (text[: typing.start].lstrip("-!+ ") + text[typing.end :]).strip()
     most = limit if is_alone else max(limit, min(limit * WORDS_COUNTED, MAX_WORDS_COUNTED))
+    if len(text.split()) >= WORDS_OF_A_QUESTION:
+        most = limit * WORDS_COUNTED_IN_A_QUESTION
     if len(text.split()) >= MANY_WORDS:
         most = limit = min(limit, COUNTED_OF_MANY_WORDS)
     forms = list(islice(_words(text, typing, analyzer, words, known), most))
@@ -125,7 +132,8 @@ def suggestions(
     found = [own for own in _best_names(names, known) if '"' not in with_gershayim(own[2][0])][
         :limit
     ]
-    offers += [_name(text, typing, *own) for own in found]
+    named = [_name(text, typing, *own) for own in found]
+    offers += named
     frequencies: Mapping[str, int] = {}
     if draft:
         question = question_of(draft.compiled(known), request, count=MAX_TITLES)
@@ -138,7 +146,9 @@ def suggestions(
     without = _without(text, typing) if any(offer.leaves_out for offer in offers) else ""
     glued = cuts.suspected(frequencies)
     counting = _Counting(generation, request, known, values, glued, without)
-    return _shared_out(counting.counted(offers), limit)
+    begun = {start for _, _, start in typing.begun}
+    whole_values = {offer.query for offer, own in zip(named, found, strict=True) if own[3] in begun}
+    return _shared_out(counting.counted(offers), limit, whole_values)
 
 
 def _word_lookups(
@@ -214,7 +224,11 @@ def _name(text: str, typing: Typing, rank: int, facet: str, counted: Counted, st
     value = with_gershayim(counted[0])
     begun = any(start == own[2] for own in typing.begun)
     named = f'"{value}"' if typing.is_name or begun else f'{FACETS[facet]}:"{value}"'
-    query = text[:start] + typing.prefix + named + text[typing.end :]
+    behind = text[typing.end :]
+    is_open = sum(map(_QUOTES.__contains__, text[start : typing.end])) % 2
+    if is_open and behind[:1] in _QUOTES:  # it closes what the name takes the place of
+        behind = behind[1:]
+    query = text[:start] + typing.prefix + named + behind
     leaves_out = typing.is_begun_left_out if begun else typing.is_left_out and start >= typing.start
     return _Offer(counted[0], FACETS[facet], query, rank, leaves_out=leaves_out)
 
@@ -293,10 +307,13 @@ class _Counting:
         totals, glued = self._totals(
             [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
         )
-        fitting = totals
+        fitting: Sequence[float] = totals
         may_lack = any(own.may_lack for own in asked)
-        if self.request.match == "all" and may_lack and not any(totals):
-            totals, fitting = self._of_most(asked)
+        is_short = len(self.request.query.split()) < WORDS_OF_A_QUESTION or self.without
+        are_few = not any(totals) if is_short else sum(map(bool, totals)) < ENOUGH_WITH_ALL
+        if self.request.match == "all" and may_lack and are_few:
+            of_most, fitting = self._of_most(asked, offers)
+            totals = [own or other for own, other in zip(totals, of_most, strict=True)]
         nothing_lost = totals[-1] if self.without else None
         ranked = sorted(
             zip(offers, totals, fitting, strict=False),
@@ -326,38 +343,58 @@ class _Counting:
                 glued.add(word)
         return totals[: len(questions)], glued
 
-    def _of_most(self, asked: Sequence[Compiled]) -> tuple[list[int], list[int]]:
-        """Return how many items have most words of each, and how many all but lost ones."""
+    def _of_most(
+        self, asked: Sequence[Compiled], offers: Sequence[_Offer]
+    ) -> tuple[list[int], list[float]]:
+        """Return how many items have most words of each, and how well it fits.
+
+        That is how many items have all words but lost ones. Of a word with which none has, it is a
+        number below 1: how many have it with the rarest of the other words, for its own frequency.
+        """
         terms = {term for own in asked for word in own.words for term in terms_of(word)}
         frequencies = self.generation.frequencies(terms)
         most = self.request.with_match("most")
         with_most = [question_of(own, most) for own in asked]
         without_lost = [
-            replace(own, tree=_less_lost(asked[at], frequencies))
-            for at, own in enumerate(with_most)
+            replace(own, tree=less_lost(asked[at], frequencies)) for at, own in enumerate(with_most)
         ]
-        counted = self.generation.totals([*with_most, *without_lost])
-        return counted[: len(asked)], counted[len(asked) :]
+        words = [at for at, own in enumerate(offers) if own.kind == "word"]
+        found = list(beside([asked[at] for at in words], frequencies))
+        pairs = {
+            at: [replace(with_most[at], tree=tree) for tree, _ in own]
+            for at, own in zip(words, found, strict=True)
+        }
+        counted = self.generation.totals(
+            [*with_most, *without_lost, *chain.from_iterable(pairs.values())]
+        )
+        totals, rest = counted[: len(asked)], iter(counted[len(asked) :])
+        fitting: list[float] = list(islice(rest, len(asked)))
+        for at, own in zip(words, found, strict=True):
+            together = sum(next(rest) / count**0.5 for _, count in own)
+            strength = together / (1 + offers[at].items) ** 0.5
+            fitting[at] = fitting[at] or strength / (1 + strength)
+        return totals, fitting
 
 
-def _order(counted: tuple[_Offer, int, int]) -> tuple[int, int, int, str]:
+def _order(counted: tuple[_Offer, int, float]) -> tuple[int, float, int, int, str]:
     """Return the order of an offer: by how many items it finds, or leaves out."""
     offer, total, fitting = counted
     sign = 1 if offer.leaves_out else -1
-    return offer.rank, sign * fitting, sign * total, offer.text
+    return offer.rank, sign * fitting, sign * offer.items, sign * total, offer.text
 
 
-def _less_lost(asked: Compiled, frequencies: Mapping[str, int]) -> Query:
-    """Return the tree for all words of a query but those that no item has."""
-    kept = [word.query for word in asked.words if any(map(frequencies.get, terms_of(word)))]
-    return alone(all_of([*asked.strict, *kept]))
+def _shared_out(
+    found: Sequence[Suggestion], limit: int, whole_values: Collection[str]
+) -> list[Suggestion]:
+    """Return as many suggestions as are wanted: half are words, some titles, if there are any.
 
-
-def _shared_out(found: Sequence[Suggestion], limit: int) -> list[Suggestion]:
-    """Return as many suggestions as are wanted: half are words, some titles, if there are any."""
+    Queries in which a name of several words is the whole value of a field come first.
+    """
     titles = [own for own in found if own.kind == "title"]
     words = [own for own in found if own.kind in _GOING_ON]
     names = [own for own in found if own.kind not in ("title", *_GOING_ON)]
     titles = titles[: max(limit // 4, limit - len(words) - len(names))]
     names = names[: max((limit - len(titles)) // 2, limit - len(titles) - len(words))]
-    return [*words[: limit - len(names) - len(titles)], *names, *titles]
+    first = [own for own in names if own.query in whole_values]
+    others = [own for own in names if own.query not in whole_values]
+    return [*first, *words[: limit - len(names) - len(titles)], *others, *titles]

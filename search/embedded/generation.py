@@ -240,9 +240,17 @@ class FolderGeneration:
         teller = StoryTeller(self._searcher, self._seen, self._together, self._segments)
         return teller.held(number, most)
 
-    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
-        """Return a number for the story of each item; None where it is not known."""
-        return list(map(self._finder.number_of, ids))
+    def stories_of(self, ids: Sequence[str]) -> list[str | None]:
+        """Return the id of the story of each item; None where it is not known."""
+        return [
+            None if number is None else self._story_id(number)
+            for number in map(self._finder.number_of, ids)
+        ]
+
+    def _story_id(self, number: int) -> str:
+        assert self._seen
+        segment, document = self._together.within(self._seen.begin(number))
+        return self._segments[segment].id(document).decode("utf-8", "surrogatepass")
 
     def scores(self, ids: Sequence[str], trees: Sequence[Query]) -> list[list[float | None]]:
         """Return for each tree what it scores each item, None where it does not find the item."""

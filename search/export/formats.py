@@ -11,8 +11,8 @@ from search.export.markdown import write_exact
 from search.export.table import ITEM_COLUMNS, item_row, table
 from search.export.zipped import zipped
 from search.frozen import frozen
+from search.in_json import as_json
 from search.model import Item
-from search.results import as_json
 
 #: Bytes that a piece of a stream has at least, but for the last one.
 PIECE_BYTES = 1 << 16
@@ -25,6 +25,7 @@ class Format:
     ending: str
     type: str
     write: Callable[[Iterable[Item]], Iterator[bytes]]
+    write_by_story: Callable[[Iterable[tuple[Item, str]]], Iterator[bytes]] | None = None
 
 
 def formatted(items: Iterable[Item], format: str) -> Iterator[bytes]:
@@ -39,6 +40,22 @@ def formatted(items: Iterable[Item], format: str) -> Iterator[bytes]:
     TI  - Comet seen over the bay
     """
     return in_pieces(format_named(format).write(items))
+
+
+def formatted_by_story(items: Iterable[tuple[Item, str]], format: str) -> Iterator[bytes]:
+    """Return the same of items that come with the ids of their stories, as `export_by_story` does.
+
+    A row of `csv` ends with the `story`, and so does a line of `jsonl`; other formats have no place
+    for it.
+
+    >>> for piece in formatted_by_story(archive.export_by_story("comet"), "csv"):
+    ...     print(piece.decode().splitlines()[0].rpartition(",")[2])
+    story
+    """
+    own = format_named(format)
+    if own.write_by_story:
+        return in_pieces(own.write_by_story(items))
+    return in_pieces(own.write(item for item, _ in items))
 
 
 def format_named(name: str) -> Format:
@@ -64,6 +81,17 @@ def json_line(item: Item, older: Sequence[Item] = ()) -> bytes:
 
 def _csv(items: Iterable[Item]) -> Iterator[bytes]:
     return table(ITEM_COLUMNS, map(item_row, items))
+
+
+def _csv_by_story(items: Iterable[tuple[Item, str]]) -> Iterator[bytes]:
+    rows = ((*item_row(item), story) for item, story in items)
+    return table((*ITEM_COLUMNS, "story"), rows)
+
+
+def _lines_by_story(items: Iterable[tuple[Item, str]]) -> Iterator[bytes]:
+    for item, story in items:
+        members = as_json(item) | {"story": story}
+        yield json.dumps(members, ensure_ascii=False).encode() + b"\n"
 
 
 def _lines(items: Iterable[Item]) -> Iterator[bytes]:
@@ -97,8 +125,18 @@ def in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 #: Name -> format.
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(ending="csv", type="text/csv; charset=utf-8", write=_csv),
-    "jsonl": Format(ending="jsonl", type="application/x-ndjson", write=_lines),
+    "csv": Format(
+        ending="csv",
+        type="text/csv; charset=utf-8",
+        write=_csv,
+        write_by_story=_csv_by_story,
+    ),
+    "jsonl": Format(
+        ending="jsonl",
+        type="application/x-ndjson",
+        write=_lines,
+        write_by_story=_lines_by_story,
+    ),
     "markdown": Format(ending="zip", type="application/zip", write=_markdown),
     "bibtex": Format(ending="bib", type="application/x-bibtex; charset=utf-8", write=_bibtex),
     "ris": Format(

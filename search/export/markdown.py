@@ -30,8 +30,8 @@ import re
 from dataclasses import fields
 from typing import Any
 
+from search.in_json import as_json
 from search.model import Item
-from search.results import as_json
 
 #: Marks a file that Backfile wrote, which comes back as the same item.
 MARK = "backfile"

@@ -204,9 +204,9 @@ class ClusterGeneration:
         body: Json = {"query": {"bool": inside}, "size": 0, "track_total_hits": 1}
         return bool(self._view.search(body)["hits"]["total"]["value"])
 
-    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
-        """Return a number for the story of each item; None where it is not known."""
-        return self._stories.numbers(ids) if self._stories else [None] * len(ids)
+    def stories_of(self, ids: Sequence[str]) -> list[str | None]:
+        """Return the id of the story of each item; None where it is not known."""
+        return self._stories.of_items(ids) if self._stories else [None] * len(ids)
 
     def story(self, id: str, most: int) -> HeldStory | None:
         """Return the story of an item, with its first items; None where none is known."""

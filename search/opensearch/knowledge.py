@@ -12,7 +12,7 @@ from search.opensearch.facts import Facts
 from search.opensearch.reworded import ClusterRewordings
 from search.opensearch.translate import Demand, Known, Wants, found, wants
 from search.opensearch.view import View
-from search.query.tree import MOST_RANK, MOST_SHARE, POSITION_FIELDS, TEXT_FIELDS, MostOf, weight
+from search.query.tree import MOST_RANK, POSITION_FIELDS, TEXT_FIELDS, MostOf, demanded, weight
 from search.text import GOES_ON
 
 #: Counts of terms that are kept for a view; a full store is emptied.
@@ -127,8 +127,9 @@ class Knowledge:
         any_part: Json = {"bool": {"should": weighed, "minimum_should_match": 1}}
         body = self._view.asking(any_part, scored=True, _source=False)
         hits = self._view.search({**body, "size": MOST_RANK})["hits"]["hits"]
-        best = hits[-1]["_score"] if len(hits) == MOST_RANK else 0.0
-        return Demand(weights=weights, least=MOST_SHARE * best)
+        scores = [hit["_score"] for hit in hits]
+        of_rank = scores[-1] if len(scores) == MOST_RANK else 0.0
+        return Demand(weights=weights, least=demanded(max(scores, default=0.0), of_rank))
 
 
 def _having(term: str, fields: Sequence[str]) -> Json:

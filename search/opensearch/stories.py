@@ -106,10 +106,10 @@ class ClusterStories:
 
     # -- items and stories
 
-    def numbers(self, ids: Sequence[str]) -> list[int | None]:
-        """Return a number for the story of each item; None for what is not there."""
+    def of_items(self, ids: Sequence[str]) -> list[str | None]:
+        """Return the id of the story of each item; None for what is not there."""
         names = {id: own for id, (_, own) in self._shown(ids).items()}
-        return [number_of(names[id]) if id in names else None for id in ids]
+        return list(map(names.get, ids))
 
     def held(self, id: str, most: int) -> HeldStory | None:
         """Return the story of an item, with its first items and its ties; None without the item."""

@@ -130,7 +130,9 @@ class _Compiler:
                 continue
             found = []
             for word in bare_words(part.node):
-                own, says_little = self._word(word, wanted=True), number in little
+                says_little = number in little
+                # A word that says little is no reason why an item was found.
+                own = self._word(word, wanted=not says_little)
                 if own is not None:
                     own = weighed(own, LITTLE_WEIGHT if says_little else 1)
                     words.append(BareWord(word, own, follows, says_little))

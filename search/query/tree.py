@@ -59,9 +59,12 @@ from whoosh.query import (
 #: BM25F: how late more of a word adds little, and how much long texts count for less.
 K1 = 4.0
 B = 0.75
-#: MostOf demands this share of the weight of the MOST_RANK-th best item.
+#: MostOf demands this share of the weight of the MOST_RANK-th best item,
 MOST_SHARE = 0.5
 MOST_RANK = 10
+#: and this share of the best one's, or what a word weighs that an item in 55 has.
+SHARE_OF_BEST = 0.375
+COMMON_WEIGHT = 4_000
 #: What a part of MostOf weighs whose rarity is 1.
 _WEIGHT_OF_RARITY = 1_000
 
@@ -79,8 +82,7 @@ class MostOf(Or):  # type: ignore[misc]
 
     A part weighs its rarity, that of a word that the same items have, as a whole number (`weight`):
     so sums are the same in any order and in floats of any width. The parts that an item has must
-    weigh at least MOST_SHARE of what they weigh in the MOST_RANK-th best item, whatever else the
-    tree asks; where fewer items have any part, one part is enough.
+    weigh at least what `demanded` says, whatever else the tree asks.
     """
 
 
@@ -154,6 +156,16 @@ def changed_span(term: str) -> tuple[int, int]:
 def rarity(items: int, count: int) -> float:
     """Return how rare a word is that `count` of all items have: near 0 where all have it."""
     return log((items + 1) / max(1, count))
+
+
+def demanded(best: float, of_rank: float) -> float:
+    """Return what the parts of a MostOf must weigh that an item has.
+
+    They weigh `best` in the best item and `of_rank` in the MOST_RANK-th best, 0 if there are fewer.
+    So the first page is full, but not of items that have one common word where some have the rest.
+    Engines count in floats of several widths, in which both shares are exact.
+    """
+    return max(MOST_SHARE * of_rank, min(SHARE_OF_BEST * best, COMMON_WEIGHT))
 
 
 def weight(items: int, count: int) -> int:

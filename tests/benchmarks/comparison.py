@@ -23,6 +23,7 @@ from tests.benchmarks import (
     real,
     related,
     relevance,
+    scale,
     searching,
     serving,
     spelling,
@@ -35,7 +36,7 @@ from tests.benchmarks.rankers import RANKERS
 MEASUREMENTS = (
     *("search", "build", "files", "articles", "opening", "command"),
     *("real", "related", "sync", "serving", "relevance", "spelling", "stories"),
-    "opensearch",
+    *("opensearch", "scale", "scale-opensearch"),
 )
 #: The folder beside the checkout that has the real items and the collections with judgements.
 SHARED = Path(__file__).parents[3] / "shared"
@@ -77,6 +78,11 @@ def main() -> None:
                 serving.compare(archives, count, options.seconds)
             if "opensearch" in wanted and "backfile" in engines:
                 cluster.compare(archives, count, options.runs, folder)
+            how = {"stories": options.stories, "reuse": options.reuse}
+            if "scale" in wanted:
+                scale.in_folder(folder, count, options.runs, **how)
+            if "scale-opensearch" in wanted:
+                scale.on_nodes(folder, count, options.runs, **how)
         if "files" in wanted:
             files.compare(engines, folder, FILE_RUNS)
         if "articles" in wanted and "backfile" in engines:
@@ -124,6 +130,7 @@ def _options() -> argparse.Namespace:
     add("--questions", type=int, default=QUESTIONS, help="of a set of relevance, at most")
     add("--keep", type=Path, metavar="DIR", help="where archives are made, and stay")
     add("--reuse", action="store_true", help="take archives that are in --keep as they are")
+    add("--stories", action="store_true", help="scale: find stories, too")
     options = parser.parse_args()
     if options.reuse and not options.keep:
         parser.error("--reuse needs --keep DIR")

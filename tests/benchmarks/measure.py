@@ -1,6 +1,7 @@
-"""How long do calls take, measured in turns?"""
+"""How long do calls take, measured in turns, and what do processes use?"""
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -71,3 +72,20 @@ def geometric_mean(ratios: Iterable[float]) -> float:
 def size(folder: Path) -> int:
     """Return the bytes of all files below a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def memory(kind: str) -> int:
+    """Return the kibibytes that this process has now of a kind that `/proc/self/status` names.
+
+    `VmHWM` are those that it had at most, `RssAnon` those that are no pages of files.
+    """
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{kind}:"):
+            return int(line.split()[1])
+    return 0
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the processor time that a process has used so far, with all its threads."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,7 +1,7 @@
 """What does opening one archive cost a process that does nothing else? Run by `opening`.
 
 Called as `python -m tests.benchmarks.opened ENGINE PATH`, the questions on standard input; prints
-one line of JSON: seconds, and kibibytes of private memory.
+one line of JSON: seconds, and kibibytes of private memory; files that are mapped are not in it.
 """
 
 import json
@@ -10,13 +10,14 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.archives import ENGINES, read_questions
+from tests.benchmarks.measure import memory
 
 
 def main() -> None:
     """Open, ask the first question, then all of them."""
     engine_name, path = sys.argv[1:]
     questions = read_questions(sys.stdin.read())
-    before = private_kibibytes()
+    before = memory("RssAnon")
     started = time.perf_counter()
     engine = ENGINES[engine_name].open(Path(path))
     opened = time.perf_counter()
@@ -28,17 +29,9 @@ def main() -> None:
         "open": opened - started,
         "page": answered - started,
         "before": before,
-        "after": private_kibibytes(),
+        "after": memory("RssAnon"),
     }
     print(json.dumps(result))
-
-
-def private_kibibytes() -> int:
-    """Return this process's private anonymous memory; files that are mapped are not in it."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1])
-    return 0
 
 
 if __name__ == "__main__":

@@ -65,10 +65,10 @@ def compare(items: Sequence[Item], folder: Path) -> None:
 
 def hidden(generation: Generation, items: Sequence[Item], seed: int) -> Iterator[Hidden]:
     """Yield the stories of enough outlets, each without one of them."""
-    stories: dict[int | None, list[Item]] = {}
-    for number, item in zip(generation.stories_of([item.id for item in items]), items, strict=True):
+    stories: dict[str | None, list[Item]] = {}
+    for id, item in zip(generation.stories_of([item.id for item in items]), items, strict=True):
         if item.day:
-            stories.setdefault(number, []).append(item)
+            stories.setdefault(id, []).append(item)
     choices = random.Random(seed)
     for members in stories.values():
         outlets = sorted({name_key(name) for item in members for name in item.sources})

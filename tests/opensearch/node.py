@@ -124,6 +124,11 @@ class Nodes:
         self.places = [f"127.0.0.1:{port}" for port, _ in self._ports]
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes that run."""
+        return [process.pid for process in self._processes.values()]
+
     def start(self, *numbers: int) -> None:
         """Start some of the nodes, or all, and wait until they answer."""
         numbers = numbers or tuple(range(len(self._ports)))

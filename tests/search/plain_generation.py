@@ -41,7 +41,7 @@ ORDERS: Mapping[str, Callable[[Document, float], tuple[float, ...]]] = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class PlainGeneration:
     """One commit, as it stands or as it stood at the end of a day."""
 
@@ -82,11 +82,10 @@ class PlainGeneration:
         known = self.told, self.histories, self.documents, self.day, self.analyzer
         return PlainStories(*known) if self.with_stories else None
 
-    def stories_of(self, ids: Sequence[str]) -> list[int | None]:
+    def stories_of(self, ids: Sequence[str]) -> list[str | None]:
         stories = self._stories
         known = {own.item.id: own for own in self.documents}
-        names = [stories and id in known and stories.story_of(known[id]) for id in ids]
-        return [None if not name else names.index(name) for name in names]
+        return [stories.story_of(known[id]) if stories and id in known else None for id in ids]
 
     def story(self, id: str, most: int) -> HeldStory | None:
         return self._stories and self._stories.held(id, most)

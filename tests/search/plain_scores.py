@@ -29,7 +29,6 @@ from search.query.tree import (
     K1,
     LINK_FIELD,
     MOST_RANK,
-    MOST_SHARE,
     NAME_FIELDS,
     STORY_FIELD,
     TEXT_FIELDS,
@@ -39,6 +38,7 @@ from search.query.tree import (
     MostOf,
     OutletCount,
     changed_span,
+    demanded,
     weight,
 )
 from search.reworded import changed_days, sightings
@@ -104,8 +104,9 @@ class Scores:
                 score *= boost if kind is AnyField else 1.0
         elif kind is MostOf:
             weights = self._weights(node)
-            best = sorted([0.0] * MOST_RANK + [*weights.values()])[-MOST_RANK]
-            is_found = document in weights and weights[document] >= MOST_SHARE * best
+            best = sorted([0.0] * MOST_RANK + [*weights.values()])
+            least = demanded(best[-1], best[-MOST_RANK])
+            is_found = document in weights and weights[document] >= least
             score = sum(self.of(part, document) or 0.0 for part in node.subqueries) * boost
         elif kind is NumericRange and field == "date":
             is_found = document.day > 0 and node.start <= document.day <= (node.end or document.day)

@@ -92,7 +92,7 @@ NAMES = """
     RequestInvalid RequestWrongType Rewording SameArticle ScorePart SearchRequest SharedOutlet
     Silence SilentOutlet Spelling Story StoryDay StoryHits StoryItem StoryLine StoryOutlet
     StorySummary Suggestion Tie Timeline ToldStory Version VersionChange Wording WrongType
-    as_json deadline formatted
+    as_json deadline formatted formatted_by_story
 """
 
 FIELDS = {
@@ -120,17 +120,17 @@ FIELDS = {
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed "
     "explain",
-    ScorePart: "kind text score fields",
+    ScorePart: "kind text word score fields",
     Holdings: "items outlets first_day last_day undated language months feeds feed_count month "
     "timeline largest month_outlets notes",
     HeldOutlet: "name items headlines alone days first_day last_day counts",
     HeldOutlets: "total outlets timeline notes",
     SharedOutlet: "name shared items",
     OutletProfile: "outlet timeline others other_count all_items stories notes",
-    OutletStories: "since until led shared left_out",
+    OutletStories: "since until led shared left_out looked_at",
     OutletStory: "story items",
     Story: "hit items outlets others",
-    FrontDay: "day total stories",
+    FrontDay: "day total stories are_found",
     LedgerCount: "action reason count examples",
     LedgerEntry: "file is_item line action reason detail",
     HeldDay: "day total read story_count stories before after are_found notes",
@@ -142,7 +142,7 @@ FIELDS = {
     Place: "rank total before after by_stories in_story matching",
     SameArticle: "id title day sources link outlet headline",
     Neighbour: "rank id title in_story",
-    HeadlineHit: "text outlet link matched marks",
+    HeadlineHit: "text outlet link matched weight marks",
     FacetValue: "value count selected if_added",
     Clause: "text total without rest limit",
     Suggestion: "text kind count query",
@@ -173,6 +173,7 @@ METHODS = """
     open create search export item items states suggest related facet coverage info holdings
     outlets outlet front day add remove close generation language note updated ledger reading
     ledger_entries compare_outlets same_article reworded compare changes story stories
+    export_by_story
 """
 
 ERRORS = {
@@ -212,7 +213,17 @@ EXAMPLES = [
             "frozen",
             "links",
         ),
-        *("comparison", "model", "names", "opened", "overview", "reader", "request", "results"),
+        *(
+            "comparison",
+            "in_json",
+            "model",
+            "names",
+            "opened",
+            "overview",
+            "reader",
+            "request",
+            "results",
+        ),
         *(
             "export.citations",
             "export.file_names",

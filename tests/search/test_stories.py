@@ -181,14 +181,19 @@ def test_a_limit_to_a_story_takes_that_of_an_item_or_says_that_there_is_none(
             largest = archive.stories().groups[0]
             story = largest.story.id
             other = next(own.id for own in largest.others if own.id != story)
+            asked = archive.search(f'story:"{other}"')
+            said = f"“{other}” is in the story “{story}”, so story:{story} finds it."
+            assert (asked.total, asked.notes[0]) == (0, said)
             taken = archive.search(story=other)
             assert taken.request.story == story
             assert taken.notes == (f"Took the story “{story}”, which has “{other}”.",)
             assert taken.total == archive.search(story=story).total == largest.matching
             assert len(list(archive.export(story=other))) == taken.total
             none = archive.search("harbour", story="nope")
+            wrong = archive.search("story:nope")
             said = "There is no story “nope”: its id is that of its first item."
-            assert none.notes == (said,)
+            assert none.notes == wrong.notes[:1] == (said,)
+            assert not archive.search("story:*").notes
             (word, limit) = none.clauses
             assert (limit.limit, limit.total, limit.rest) == ("story", 0, word.total)
             assert word.total

@@ -132,12 +132,14 @@ def test_a_page_that_found_something_links_to_the_title_without_its_outlet(tmp_p
             own for own in page.css(".most a") if "match=" not in str(own.attributes["href"])
         ]
         assert (total(page), words(offer)) == (1, "2 items")
+        assert words(page).count("“ Storm over the bay ”") == 1, "it is said once, with the link"
+        assert "title alone" not in words(page)
         assert total(read(client, offer.attributes["href"] or "")) == 2
 
 
 def test_a_page_that_found_nothing_links_to_the_plain_words(client: FlaskClient) -> None:
     page = read(client, "/?q=%22week+strike%22")
     offer = page.css_first(".offers li")
-    assert "for the words as they are" in words(offer)
+    assert words(offer).endswith("for “ week strike ”")
     found = read(client, offer.css_first("a").attributes["href"] or "")
     assert total(found) == int(words(offer).split()[0])

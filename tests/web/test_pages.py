@@ -117,6 +117,7 @@ def test_the_front_page_shows_the_last_days_and_the_whole_archive(client: FlaskC
     ):
         assert total(read(client, address)) == count
     assert read(client, days[1].css_first("h2 a").attributes["href"] or "").css(".story")
+    assert not page.css("a[href^='/story/']"), "none has another item on its day"
     assert total(read(client, link(page, ".all a", "All 37 items"))) == 37
     assert "37 items from 5 outlets" in words(page.css_first(".edition"))
     assert "1 September 2025 to 5 January 2026" in words(page.css_first(".edition"))
@@ -151,7 +152,10 @@ def test_a_cluster_shows_the_headlines_that_matched(client: FlaskClient) -> None
         "Strike",
     ]
     assert words(hit.css_first(".lines .more")) == "and 1 more headline"
-    assert not hit.css(".lines a"), "the item's page has the links"
+    (rest,) = hit.css(".lines a")  # the item's page has the links of the headlines
+    url = rest.attributes["href"]
+    assert url == f"{hit.css_first('.headline a').attributes['href']}#headlines"
+    assert len(read(client, url).css("#headlines .line")) == 5
     assert read(client, hit.css_first(".headline a").attributes["href"]).css_first("#headlines a")
 
 

@@ -159,6 +159,20 @@ def test_an_export_has_the_hits_in_the_order_shown(
     pairs = parse_qsl(urlsplit(link.attributes["href"] or "").query)
     request, _ = SearchRequest.from_params(pairs)
     assert [item.id for item in archive.export(request)] == ids
+    if request.group != "story":
+        assert "story" not in json.loads(rows["JSON Lines"].text.splitlines()[0])
+        return
+    stories = [json.loads(line)["story"] for line in rows["JSON Lines"].text.splitlines()]
+    assert list(archive.export_by_story(request)) == list(
+        zip(archive.export(request), stories, strict=True)
+    )
+    assert {story: stories.count(story) for story in stories} == {
+        "news/1.md": 11,
+        "news/20.md": 1,
+    }
+    assert [
+        row["story"] for row in csv.DictReader(io.StringIO(rows["CSV"].data.decode("utf-8-sig")))
+    ] == stories
 
 
 def test_the_heading_past_the_last_page_counts_stories(client: FlaskClient) -> None:
@@ -301,6 +315,28 @@ def test_json_tells_of_stories(client: FlaskClient) -> None:
 def test_every_order_has_a_page(client: FlaskClient, sort: str, others: str) -> None:
     assert client.get(f"/?sort={sort}{others}").status_code == 200
     assert client.get(f"/stories?sort={sort}{others}").status_code == 200
+
+
+def test_the_front_page_leads_to_stories_of_the_last_days(tmp_path: Path) -> None:
+    # An archive of one page alone would show its items.
+    older = [told(30 + number, f"{number:04}x", 1, "Post") for number in range(20)]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([*ITEMS, *older])
+        client = create_app({"ARCHIVE": archive}).test_client()
+        page = read(client, "/")
+        story = read(client, "/story/news/2.md")
+    days = {node.css_first("h2 a").text(): node for node in page.css(".front-day")}
+    links = {
+        day: [unquote(link.attributes["href"] or "") for link in node.css("a[href^='/story/']")]
+        for day, node in days.items()
+    }
+    assert links == {
+        "5 January 2026": [],
+        "4 January 2026": ["/story/news/10.md"],
+        "3 January 2026": ["/story/news/2.md"],
+        "2 January 2026": [],
+    }
+    assert "Northhaven" in story.css_first("h1").text()
 
 
 def test_everything_by_story_is_no_front_page(client: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-"""The page of a story says which outlets usually carry such stories, and by which figures."""
+"""The page of a story says which outlets carried more such stories than by chance, with figures."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -24,26 +24,26 @@ def test_pages_near_are_linked(page: int, pages: int, numbers: str) -> None:
     assert " ".join(shown) == numbers
 
 
-def headline(text: str, matched: bool = False) -> HeadlineHit:
-    return HeadlineHit(text=text, outlet="BBC", link="", matched=matched)
+def headline(text: str, weight: float = 0) -> HeadlineHit:
+    return HeadlineHit(text=text, outlet="BBC", link="", matched=weight > 0, weight=weight)
 
 
 @pytest.mark.parametrize(
     ("lines", "shown", "more"),
     [
         ([], [], 0),
-        ([headline("Title", True)], [], 0),
+        ([headline("Title", 1)], [], 0),
         ([headline("Title"), headline("b"), headline("c")], ["b", "c"], 0),
         (
-            [headline("Title"), *(headline(text, text in "de") for text in "abcde")],
-            ["d", "e", "a"],
+            [headline("Title", 9), *map(headline, "abcde", (0, 1, 2, 0, 3))],
+            ["b", "c", "e"],
             2,
         ),
     ],
-    ids=["none", "the title alone", "a few", "matched first"],
+    ids=["none", "the title alone", "a few", "the best"],
 )
 @pytest.mark.parametrize("beyond", [0, 980], ids=["all", "some"])
-def test_headlines_that_matched_come_first(
+def test_the_best_headlines_are_shown_in_the_order_of_the_item(
     lines: list[HeadlineHit], shown: list[str], more: int, beyond: int
 ) -> None:
     hit = Hit(

@@ -44,7 +44,6 @@ from search.query.tree import (
     CHANGED_FIELD,
     FORMS_FIELD,
     MOST_RANK,
-    MOST_SHARE,
     NAME_FIELDS,
     NODES,
     POSITION_FIELDS,
@@ -55,6 +54,7 @@ from search.query.tree import (
     MostOf,
     OutletCount,
     changed_span,
+    demanded,
     weight,
 )
 from search.whole_numbers import Array
@@ -242,9 +242,11 @@ class Evaluator:
             documents = self._holding(part)
             weights[documents] += weight(self._statistics.documents, len(documents))
         documents = np.flatnonzero(weights)
-        if len(documents) >= MOST_RANK:
-            best = np.partition(weights[documents], -MOST_RANK)[-MOST_RANK]
-            documents = documents[weights[documents] >= MOST_SHARE * best]
+        if len(documents):
+            weights, of_rank = weights[documents], 0.0
+            if len(documents) >= MOST_RANK:
+                of_rank = np.partition(weights, -MOST_RANK)[-MOST_RANK]
+            documents = documents[weights >= demanded(weights.max(), of_rank)]
         if among is not None:
             documents = documents[self._shared(documents, among)]
         return documents

@@ -107,7 +107,7 @@ def test_nothing_found(runner: CliRunner, archive: Path, json_wanted: bool) -> N
         answer: dict[str, Any] = json.loads(result.stdout)
         assert [clause["total"] for clause in answer["clauses"]] == [1, 0]
     else:
-        assert "  1  tag:comet\n  0  xyzzy\n" in result.stdout
+        assert "  1  tag:comet\n  0  xyzzy\nWithout xyzzy: 1 item.\n" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,9 @@ def test_hits_are_put_together(runner: CliRunner, index: Path) -> None:
 def test_an_archive_may_be_without_stories(runner: CliRunner, index: Path) -> None:
     run(runner, "index", "news", "--no-stories")
     assert not list(index.glob("stories.*"))
-    assert "knows no stories" in run(runner, "stories")
+    told = run(runner, "stories")
+    assert "knows no stories" in told
+    assert "index --stories" in " ".join(told.split())
     before = {path.name for path in index.iterdir()}
     run(runner, "index", "news")
     assert {path.name for path in index.iterdir()} == before, "the choice is kept"
@@ -116,7 +118,9 @@ def test_stories_of_an_older_archive_are_told_by_the_next_run(
         data = table.read_bytes()
         told = replace(trailer_of(data), stories=None, id=None)
         table.write_bytes(with_check(data[: data.rindex(b'{"schema"')], told))
-    assert "knows no stories" in run(runner, "stories")
+    told = run(runner, "stories")
+    assert "knows no stories" in told
+    assert "index --stories" in " ".join(told.split())
     assert "still to be found" in run(runner, "check")
     run(runner, "index", "news")
     assert run(runner, "stories").startswith("3 items in 2 stories\n")

@@ -91,7 +91,8 @@ def test_nothing_found_says_which_part_is_to_blame(asked: Archive) -> None:
         "How many items each part of the search finds alone:\n"
         "  2  strike\n"
         "  0  xyzzy\n"
-        "  0  outlet: BBC"
+        "  0  outlet: BBC\n"
+        "Without outlet: BBC: 2 items."
     )
     assert shown(asked, "xyzzy") == "Nothing found."
 

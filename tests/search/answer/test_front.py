@@ -1,6 +1,7 @@
-"""The last days with items, each with its stories of most outlets, a story once."""
+"""The last days with items, each with its stories of most outlets."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -22,30 +23,47 @@ def item(id: str, day: date | None, outlets: int, link: str = "", seen: int = 0)
     return Item(id=id, title=id, day=day, headlines=lines, link=link, seen=time)
 
 
-def shown(archive: Archive, **asked: str) -> list[tuple[date, int, list[tuple[str, int]]]]:
-    return [
-        (own.day, own.total, [(story.hit.id, story.items) for story in own.stories])
-        for own in archive.front(**asked)
-    ]
-
-
-def test_stories_of_most_outlets_come_first_and_go_with_their_last_day(
+def test_stories_of_most_outlets_come_first_as_on_the_page_of_their_day(
     make: Callable[..., Archive],
 ) -> None:
+    large = [item(f"large {own}", date(2026, 1, 4), 1, ARTICLE) for own in range(9)]
+    lines = [replace(own, headlines=(Headline(own.title, own.title),)) for own in large]
+    alone = [item(f"{own:03}x", date(2026, 1, 4), 5) for own in range(300)]
     archive = make(
         [
             item("few", date(2026, 1, 5), 1),
             item("goes on", date(2026, 1, 5), 2, ARTICLE),
             item("many", date(2026, 1, 5), 4),
-            item("began", date(2026, 1, 2), 3, f"{ARTICLE}/?utm_source=x"),
-            item("old", date(2026, 1, 2), 1),
+            *lines,
+            *alone,
+            item("wide", date(2026, 1, 4), 7),
             item("undated", None, 9),
         ]
     )
-    assert shown(archive) == [
-        (date(2026, 1, 5), 3, [("many", 1), ("goes on", 2), ("few", 1)]),
-        (date(2026, 1, 2), 2, [("old", 1)]),
+    last, before = archive.front()
+    assert [(own.hit.id, own.items, own.outlets) for own in last.stories] == [
+        ("many", 1, 4),
+        ("goes on", 1, 2),
+        ("few", 1, 1),
     ]
+    assert [(own.hit.id, own.items, own.outlets) for own in before.stories] == [
+        ("large 0", 9, 9),
+        ("wide", 1, 7),
+        *[(f"{own:03}x", 1, 5) for own in range(4)],
+    ]
+    assert last.are_found == before.are_found
+    for own in (last, before):
+        of_day = archive.day(own.day).stories[: len(own.stories)]
+        assert [(one.hit.id, one.outlets) for one in own.stories] == [
+            (one.hit.id, one.outlets) for one in of_day
+        ]
+
+
+def test_a_commit_is_asked_once_and_the_next_one_anew(make: Callable[..., Archive]) -> None:
+    archive = make([item("a", date(2026, 1, 5), 1)])
+    assert archive.front() is archive.front()
+    archive.add([item("b", date(2026, 1, 5), 2)])
+    assert [own.hit.id for own in archive.front()[0].stories] == ["b", "a"]
 
 
 def test_there_are_so_many_days_and_stories(make: Callable[..., Archive]) -> None:

@@ -26,7 +26,7 @@ def archive(make: Callable[..., Archive]) -> Archive:
         ({"query": "xyzzy qqq", "tags": "sky"}, [({"tags": "sky"}, 2)]),
         ({"query": "strike", "tags": "zz", "sources": "zz"}, [({"query": "strike"}, 1)]),
         (
-            {"query": "comet zzz", "tags": "zz", "feed": "a"},
+            {"query": 'comet "zzz"', "tags": "zz", "feed": "a"},
             [({"query": "comet", "feed": "a"}, 1), ({"query": "comet"}, 2), ({"feed": "a"}, 2)],
         ),
         (

@@ -37,6 +37,35 @@ def test_led_shared_and_left_out(tmp_path: Path) -> None:
     assert not herald.left_out
 
 
+def test_a_first_item_that_says_something_else_leads_to_nothing(tmp_path: Path) -> None:
+    # What a story is named by is in the items behind the first one.
+    link = "https://globe.example/fire"
+    first = Item(
+        id="000.md",
+        title="President visits painted island",
+        day=date(2026, 1, 1),
+        headlines=[Headline("President visits painted island", "Globe", link)],
+    )
+    titles = ["Harbour crane falls on ferry in Hull", "Crane that fell on Hull ferry lifted"]
+    others = [
+        Item(
+            id=f"00{number}.md",
+            title=title,
+            day=date(2026, 1, 1 + number),
+            headlines=[Headline(title, outlet, link)],
+        )
+        for number, (title, outlet) in enumerate(zip(titles, ("Herald", "Post"), strict=True), 1)
+    ]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([first, *others])
+        story = archive.story("002.md").story
+        assert (story.id, story.title in titles) == ("000.md", True)
+        told = archive.outlet("Globe").stories
+        assert told
+        assert not told.led
+        assert [own.story.id for own in told.shared] == ["000.md"]
+
+
 @pytest.mark.parametrize("ids", ["abc", "cba"])
 @pytest.mark.parametrize("seen", [None, datetime(2026, 1, 2, 8, tzinfo=UTC)])
 def test_what_came_at_one_time_is_in_no_order_whatever_its_ids(

@@ -1,4 +1,4 @@
-"""Outlets that usually carry stories like one, and did not: told by the past alone."""
+"""Outlets that carried stories like one notably often, and not this one: told by the past."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,9 +9,10 @@ import pytest
 
 from search import Archive, Headline, Item, Silence, as_json
 from search.answer import silence
+from search.answer.silence import Expected, PastOutlets
 from search.stories.evidence import in_order
 from tests.search.stories.stories_at_random import FIRST_DAY, items_at_random
-from tests.search.test_stories import made
+from tests.search.test_stories import made, newest
 
 PORTS = ("Hull", "Leith", "Dover", "Cork", "Genoa", "Oslo", "Riga", "Gdansk")
 SUBJECTS = ("harbour dockers strike", "comet telescope picture", "river flood dykes")
@@ -62,7 +63,9 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(silence, "LEAST_OF_OUTLET", 3)
 
 
-def test_who_usually_carries_such_stories_is_told_with_its_figures(tmp_path: Path) -> None:
+def test_who_carried_more_such_stories_than_by_chance_is_told_with_its_figures(
+    tmp_path: Path,
+) -> None:
     found = told(tmp_path / "a", [*past(), STORY])
     assert found
     assert found.items == 300
@@ -72,6 +75,20 @@ def test_who_usually_carries_such_stories_is_told_with_its_figures(tmp_path: Pat
     assert (first.outlet, first.held) == ("Herald", 100)
     assert first.carried > 0.8 * found.alike
     assert "Globe" not in {own.outlet for own in found.outlets}
+
+
+@pytest.mark.parametrize(
+    ("carried", "held", "notable"),
+    [(14, 420, False), (17, 420, False), (24, 420, True), (10, 100, True), (9, 100, False)],
+)
+def test_an_outlet_is_missed_only_for_more_than_its_share_of_all_items(
+    tmp_path: Path, carried: int, held: int, notable: bool
+) -> None:
+    with Archive.create(tmp_path / "index") as archive:
+        past_outlets = PastOutlets(newest(archive), LATER)
+    past_outlets.items, past_outlets.alike = 1_000, 40
+    own = Expected(name="Herald", score=1.0, carried=carried, held=held)
+    assert past_outlets.is_notable(own) == notable
 
 
 def test_later_items_and_those_of_the_day_change_nothing(tmp_path: Path) -> None:

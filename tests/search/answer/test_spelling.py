@@ -212,6 +212,61 @@ def test_a_word_stays_that_is_not_far_rarer(make: Callable[..., Archive]) -> Non
     assert meant(archive.search("macon")) == "macron"
 
 
+#: Title -> how many items have it, of words of which several are near to what is typed.
+BESIDE = {
+    "Brigitte Bardot dies": 5,
+    "A bright day": 40,
+    "Kim Jong Un speaks": 6,
+    "Kim is young": 40,
+    "Anthony Joshua fights": 12,
+    "Antony of Padua": 1,
+    "Guantanamo Bay closes": 3,
+    "A base for all": 40,
+    "Khamenei rules Iran": 60,
+    "Khameini": 1,
+    "Iran is great": 60,
+}
+
+
+@pytest.fixture(scope="module")
+def beside(
+    tmp_path_factory: pytest.TempPathFactory, address: Callable[[Path], str]
+) -> Iterator[Archive]:
+    titles = [title for title, count in BESIDE.items() for _ in range(count)]
+    with Archive.create(address(tmp_path_factory.mktemp("beside") / "index")) as archive:
+        archive.add(Item(id=str(n), title=title, day=None) for n, title in enumerate(titles))
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "match"),
+    [
+        pytest.param("brigit bardot", "brigitte bardot", "all", id="two-letters-away"),
+        pytest.param("kim yong un", "kim jong un", "all", id="not-the-most-frequent"),
+        pytest.param("guantanamo bae", "guantanamo bay", "all", id="not-the-likeliest-slip"),
+        pytest.param("antony joshua", "anthony joshua", "all", id="not-so-much-rarer"),
+        pytest.param("khameini", "khamenei", "all", id="vowels-of-a-rare-word"),
+        pytest.param("greta thunburg", None, "all", id="beside-what-no-item-has"),
+        pytest.param("greta bardot", None, "all", id="no-item-has-both"),
+        pytest.param("khamnei xyzzq joshua", "khamenei xyzzq joshua", "most", id="clear-by-itself"),
+        pytest.param("guantanamo bardot", None, "all", id="right"),
+    ],
+)
+def test_what_was_meant_is_told_by_the_words_beside_it(
+    beside: Archive, typed: str, expected: str | None, match: str
+) -> None:
+    page = beside.search(typed)
+    assert meant(page) == expected
+    if page.spelling:
+        assert page.spelling.search.match == match
+        assert page.spelling.total == beside.search(page.spelling.search).total
+    most = beside.search(typed, match="most")
+    assert meant(most) == expected, "what all words find tells it, also where most are asked for"
+    if most.spelling:
+        assert most.spelling.search.match == "most"
+        assert most.spelling.total == beside.search(most.spelling.search).total
+
+
 @given(query=st.text("abeno vuzl\"'()-:*~ORNT", max_size=24))
 def test_what_is_offered_finds_what_it_says(archive: Archive, query: str) -> None:
     spelling = archive.search(query).spelling
