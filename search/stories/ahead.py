@@ -27,7 +27,7 @@ from search.whole_numbers import begins_of
 _READ_AHEAD = 256
 _READ_AHEAD_PART = 16
 #: Items that are touched by the words of an item, about; then no more frequent words are read.
-_TOUCHED_ITEMS = 600
+_TOUCHED_ITEMS = 400
 #: Cosine of two items by the words that are read, in parts of GRAIN squared; those less alike do
 #: not touch each other.
 _LEAST_ALIKE = GRAIN * GRAIN // 50
