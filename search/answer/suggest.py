@@ -4,7 +4,7 @@ Each suggestion is a whole query, in which all stays that is not being typed, an
 of the query within the limits of the request.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -36,6 +36,7 @@ from search.query.compiled import Compiled
 from search.query.compiler import Draft
 from search.query.expansions import Known
 from search.query.lexer import lex
+from search.query.name_signs import QUOTES
 from search.query.parser import parse
 from search.query.tree import all_of, alone
 from search.request import FACETS, SearchRequest
@@ -45,6 +46,7 @@ from search.text import Analyzer
 
 #: Facets whose names a word without a field may begin.
 _FACETS = ("sources", "tags")
+_QUOTES = frozenset(('"', *QUOTES))
 #: Kinds of what goes on where the cursor is, and is no name.
 _GOING_ON = ("word", "date", "outlets")
 #: Least number of letters of a word for which titles are suggested, and how many are.
@@ -125,7 +127,8 @@ def suggestions(
     found = [own for own in _best_names(names, known) if '"' not in with_gershayim(own[2][0])][
         :limit
     ]
-    offers += [_name(text, typing, *own) for own in found]
+    named = [_name(text, typing, *own) for own in found]
+    offers += named
     frequencies: Mapping[str, int] = {}
     if draft:
         question = question_of(draft.compiled(known), request, count=MAX_TITLES)
@@ -138,7 +141,9 @@ def suggestions(
     without = _without(text, typing) if any(offer.leaves_out for offer in offers) else ""
     glued = cuts.suspected(frequencies)
     counting = _Counting(generation, request, known, values, glued, without)
-    return _shared_out(counting.counted(offers), limit)
+    begun = {start for _, _, start in typing.begun}
+    whole_values = {offer.query for offer, own in zip(named, found, strict=True) if own[3] in begun}
+    return _shared_out(counting.counted(offers), limit, whole_values)
 
 
 def _word_lookups(
@@ -214,7 +219,11 @@ def _name(text: str, typing: Typing, rank: int, facet: str, counted: Counted, st
     value = with_gershayim(counted[0])
     begun = any(start == own[2] for own in typing.begun)
     named = f'"{value}"' if typing.is_name or begun else f'{FACETS[facet]}:"{value}"'
-    query = text[:start] + typing.prefix + named + text[typing.end :]
+    behind = text[typing.end :]
+    is_open = sum(map(_QUOTES.__contains__, text[start : typing.end])) % 2
+    if is_open and behind[:1] in _QUOTES:  # it closes what the name takes the place of
+        behind = behind[1:]
+    query = text[:start] + typing.prefix + named + behind
     leaves_out = typing.is_begun_left_out if begun else typing.is_left_out and start >= typing.start
     return _Offer(counted[0], FACETS[facet], query, rank, leaves_out=leaves_out)
 
@@ -353,11 +362,18 @@ def _less_lost(asked: Compiled, frequencies: Mapping[str, int]) -> Query:
     return alone(all_of([*asked.strict, *kept]))
 
 
-def _shared_out(found: Sequence[Suggestion], limit: int) -> list[Suggestion]:
-    """Return as many suggestions as are wanted: half are words, some titles, if there are any."""
+def _shared_out(
+    found: Sequence[Suggestion], limit: int, whole_values: Collection[str]
+) -> list[Suggestion]:
+    """Return as many suggestions as are wanted: half are words, some titles, if there are any.
+
+    Queries in which a name of several words is the whole value of a field come first.
+    """
     titles = [own for own in found if own.kind == "title"]
     words = [own for own in found if own.kind in _GOING_ON]
     names = [own for own in found if own.kind not in ("title", *_GOING_ON)]
     titles = titles[: max(limit // 4, limit - len(words) - len(names))]
     names = names[: max((limit - len(titles)) // 2, limit - len(titles) - len(words))]
-    return [*words[: limit - len(names) - len(titles)], *names, *titles]
+    first = [own for own in names if own.query in whole_values]
+    others = [own for own in names if own.query not in whole_values]
+    return [*first, *words[: limit - len(names) - len(titles)], *others, *titles]

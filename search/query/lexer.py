@@ -73,6 +73,14 @@ _UNKNOWN_FIELD = re.compile(
 )
 _STAR_APART = re.compile(r"\s+\*(?=\s|$)")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
+#: A quotation that a title was cut in, up to the dots: behind them is the end, or an outlet or an
+#: address that was pasted, too.
+_CUT = re.compile(
+    r"(?P<words>[^\"]*?)(?<![\w'’-])(?P<last>[^\W_][\w'’-]*)(?:\.{2,}|‥)"
+    r"(?=\s*$|\s+(?:[-–—|]\s|https?://))"
+)
+#: Letters of a cut word for which those that begin so are searched for; a shorter one is left out.
+MIN_CUT_LETTERS = 2
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
 
 
@@ -241,6 +249,8 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
 
 def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
     closing = text.find('"', start + 1)
+    if closing < 0 and (cut := _CUT.match(text, start + 1)):
+        return _cut_quotation(cut, start, notes)
     if closing < 0:
         if text[start + 1 :].strip():
             notes.append(message("Closed a quotation mark that was left open."))
@@ -267,6 +277,18 @@ def _quoted(text: str, start: int, notes: list[str]) -> Lexeme:
             )
         end = suffix.end()
     return Lexeme("phrase", words, start, end, between, prefix)
+
+
+def _cut_quotation(cut: re.Match[str], start: int, notes: list[str]) -> Lexeme:
+    """Read a quotation that a title was cut in: its last word may be the begin of one."""
+    words, last = cut["words"], cut["last"]
+    is_cut = len(last) >= MIN_CUT_LETTERS
+    row = f"{words}{last}" if is_cut else words.rstrip()
+    if row:
+        read = f'"{row}*"' if is_cut else f'"{row}"'
+        written = cut.group().replace("‥", "…")
+        notes.append(read_note(f'"{written}', read))
+    return Lexeme("phrase", row, start, cut.end(), 0, is_cut)
 
 
 def _after(text: str, lexeme: Lexeme, notes: list[str]) -> int:

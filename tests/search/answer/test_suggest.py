@@ -55,6 +55,8 @@ def queries(archive: Archive, typed: str, **limits: Any) -> list[str]:
         pytest.param("str|ange talks", "strike talks", id="cursor-in-a-word"),
         pytest.param('"port str|" OR x', '"port strike" OR x', id="cursor-in-a-phrase"),
         pytest.param('source:"reu|" port', 'source:"Reuters" port', id="cursor-in-a-name"),
+        pytest.param('"reu|" port', 'source:"Reuters" port', id="name-for-closed-quotes"),
+        pytest.param("“reu|” port", 'source:"Reuters" port', id="name-for-curly-quotes"),
         pytest.param("(com|) fades", "(comet) fades", id="cursor-in-parentheses"),
         pytest.param("port stri talks", "port stri talks", id="nothing-holds-all"),
         pytest.param("zzzz port stri", "zzzz port strike", id="beside-an-unknown-word"),
@@ -196,6 +198,15 @@ def test_what_leaves_out_most_comes_first_and_nothing_useless(make: Callable[...
     assert queries(archive, "how -source:new y")[-1:] == ['how -source:"New York Post"']
     assert queries(archive, "-ho")[:2] == ["-horn", "-how"]
     assert queries(archive, "-outlets:>") == []
+
+
+def test_a_name_that_goes_on_behind_its_blank_comes_first(make: Callable[..., Archive]) -> None:
+    outlets = ["New Age"] * 9 + ["The New Yorker"]
+    archive = make(
+        Item(id=f"{n}.md", title="Your wall", day=None, headlines=(Headline("Your wall", outlet),))
+        for n, outlet in enumerate(outlets)
+    )
+    assert queries(archive, "source:new yo")[:2] == ['source:"The New Yorker"', "source:new your"]
 
 
 def test_words_run_together_are_no_words(make: Callable[..., Archive]) -> None:

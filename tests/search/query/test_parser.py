@@ -289,6 +289,11 @@ def test_days_end_where_words_begin() -> None:
         # Quotes
         ("“a b”", (Phrase("a b"),), "Read typographic quotes as plain ones."),
         ('a "b c', (A, Phrase("b c")), "Closed a quotation mark that was left open."),
+        ('a "b cd...', (A, Phrase("b cd", prefix=True)), 'Read “"b cd...” as “"b cd*"”.'),
+        ('a "b c...', (A, Phrase("b")), 'Read “"b c...” as “"b"”.'),
+        ("a “b cd…", (A, Phrase("b cd", prefix=True)), 'Read “"b cd…” as “"b cd*"”.'),
+        ('"b cd... - A', (Phrase("b cd", prefix=True), Word("A")), 'Read “"b cd...” as “"b cd*"”.'),
+        ('"b... cd e', (Phrase("b... cd e"),), "Closed a quotation mark that was left open."),
         ('a""', (A,), "Left out quotation marks that hold no words."),
         ('a "…"', (A,), "Left out quotation marks that hold no words."),
         # Full-width and typographic signs
