@@ -78,12 +78,15 @@ class ScorePart:
 
     `kind` is `asked` for a word or another part of the query, `form` for a word that stands in the
     hit as it was typed, `together` for two words that stand beside each other, `added` for a word
-    that the best hits have. `fields` divides the score among the text fields in which it was found;
-    it is empty where the score comes from none of them.
+    that the best hits have. `word` is the word or part of the query that it belongs to, as written:
+    of a pair the second one; "" for an added word that the query has not. `fields` divides the
+    score among the text fields in which it was found; it is empty where the score comes from none
+    of them.
     """
 
     kind: str
     text: str
+    word: str
     score: float
     fields: Mapping[str, float]
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from search import HeadlineHit, Hit, Item, SearchRequest
 from search.deadlines import check_deadline
 from search.results import Marks
+from search.score_words import told_score
 from web.archives import archive_language
 from web.escaping import href, safe
 from web.languages import (
@@ -175,18 +176,36 @@ def card_parts(
 
 
 def _score_parts(hit: Hit, own: str) -> str:
-    """Return what gave a hit its score, the most first; "" where it was not asked for."""
+    """Return what gave a hit its score, a row a word; "" where it was not asked for."""
     if not hit.explain:
         return ""
-    parts = []
-    for part in sorted(hit.explain, key=lambda part: -part.score):
-        fields = ", ".join(gettext(FIELD_WORDS[field]) for field in part.fields)
-        note = ", ".join(filter(None, (gettext(PART_WORDS[part.kind]), fields)))
-        # A part that is alone gives the whole score.
-        score = f"{decimal(f'{part.score:.2f}')} " if len(hit.explain) > 1 else ""
-        parts.append(f"<bdi>{safe(part.text)}</bdi> {score}{note}")
-    score = gettext("Score {number}", number=decimal(f"{hit.score:.2f}"))
-    return f"<p class=why{own}>{score}: {'; '.join(parts)}\n"
+    told = told_score(hit.explain)
+    rows = []
+    for word in told.words:
+        parts = [(gettext(FIELD_WORDS[name]), score) for name, score in word.fields.items()]
+        parts += [(gettext(PART_WORDS[kind]), score) for kind, score in word.kinds.items()]
+        # A part that is alone gives all that the word does.
+        about = [f"{words} {_score(score)}" for words, score in parts]
+        about = about if len(parts) > 1 else [words for words, _ in parts]
+        told_word = f"<bdi>{safe(word.text)}</bdi> {_score(word.score)}"
+        rows.append(f"{told_word}: {', '.join(about)}" if about else told_word)
+    if told.added or told.more_words:
+        added = [f"<bdi>{safe(part.text)}</bdi> {_score(part.score)}" for part in told.added]
+        if told.more_words:
+            more = ngettext(
+                "{count} more word gave {score}",
+                "{count} more words gave {score} together",
+                told.more_words,
+                score=_score(told.more_score),
+            )
+            added.append(more)
+        rows.append(f"{gettext('Words of the best items:')} {', '.join(added)}")
+    score = gettext("Score {number}", number=_score(hit.score))
+    return f"<div class=why{own}>{score}<ul><li>{'<li>'.join(rows)}</ul></div>\n"
+
+
+def _score(number: float) -> str:
+    return decimal(f"{number:.2f}")
 
 
 def _telling(hit: Hit) -> list[str]:

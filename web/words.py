@@ -58,7 +58,6 @@ FIELD_WORDS = {
 }
 #: Kind of a part of a score -> what it is beside what was asked for.
 PART_WORDS = {
-    "asked": "",
     "form": N_("in just this form"),
     "together": N_("side by side"),
     "added": N_("a word of the best items"),

@@ -19,6 +19,7 @@ from search import (
     StorySummary,
     Timeline,
 )
+from search.score_words import told_score
 from search.settings import MAX_PER_PAGE
 
 #: The facets that a listing shows.
@@ -28,7 +29,7 @@ OUTLETS_OF_A_HIT = 4
 HEADLINES_OF_A_HIT = 5
 OUTLETS_OF_A_PAGE = 6
 #: Kind of a part of a score -> what it is beside what was asked for.
-_KINDS = {"asked": "", "form": "just this form", "together": "side by side", "added": "added"}
+_KINDS = {"form": "just this form", "together": "side by side", "added": "added"}
 #: An id that a query needs no quotes for.
 _UNQUOTED = re.compile(r"[^\s\"()]+")
 #: Columns of the longest bar of a timeline.
@@ -176,12 +177,21 @@ def _hit(hit: Hit, number: str) -> Iterator[str]:
 
 
 def _score(hit: Hit) -> str:
-    """Return what gave a hit its score, the most first."""
-    parts = []
-    for part in sorted(hit.explain, key=lambda part: -part.score):
-        about = ", ".join(filter(None, (_KINDS[part.kind], *part.fields)))
-        parts.append(f"{part.text} {part.score:.2f}" + (f" ({about})" if about else ""))
-    return f"Score {hit.score:.2f}: {'; '.join(parts)}"
+    """Return what gave a hit its score, by words, the most first."""
+    told = told_score(hit.explain)
+    rows = []
+    for word in told.words:
+        parts = [*word.fields.items()]
+        parts += [(_KINDS[kind], score) for kind, score in word.kinds.items()]
+        about = [f"{name} {score:.2f}" for name, score in parts]
+        about = about if len(parts) > 1 else [name for name, _ in parts]
+        rows.append(f"{word.text} {word.score:.2f}" + (f" ({', '.join(about)})" if about else ""))
+    added = [f"{part.text} {part.score:.2f}" for part in told.added]
+    if told.more_words:
+        added.append(f"{counted(told.more_words, 'more word')} {told.more_score:.2f}")
+    if added:
+        rows.append(f"added: {', '.join(added)}")
+    return f"Score {hit.score:.2f}: {'; '.join(rows)}"
 
 
 def _outlets(values: Sequence[FacetValue], size: int) -> str:

@@ -38,12 +38,14 @@ FEW_ITEMS = 1_000
 class Share:
     """Something that adds to scores: its `kind`, the words it is about, and what scores it.
 
-    The kind is one of `asked`, `form`, `together`, `added` (`search.results.ScorePart`).
+    The kind is one of `asked`, `form`, `together`, `added`, and `word` the part of the query that
+    it belongs to (`search.results.ScorePart`).
     """
 
     kind: str
     text: str
     query: Query
+    word: str = ""
 
 
 @dataclass(slots=True)
@@ -70,17 +72,25 @@ class Rescorer:
         ]
         most = max(FEW_ITEMS, self.generation.size * TELLING_SHARE)
         rare = {term: count for term, count in frequencies.items() if 0 < count <= most}
-        self.shares = [*_forms(tokens, rare), *self._together(tokens, rare)]
+        texts = {
+            own.term: word.node.text
+            for own, word in zip(tokens, self.asked.words, strict=True)
+            if own
+        }
+        self.shares = [*_forms(tokens, rare, texts), *self._together(tokens, rare)]
         if self.is_widened:
             words = self.asked.optional.total()
             found = added_words(words, best, self.generation)
-            self.shares += [Share("added", form, query) for form, query in found]
+            self.shares += [
+                Share("added", form, query, texts.get(query.subqueries[0].text, ""))
+                for form, query in found
+            ]
         return Or([share.query for share in self.shares]) if self.shares else NullQuery
 
     def _together(
         self, tokens: Sequence[Token | None], counts: Mapping[str, int]
     ) -> Iterator[Share]:
-        pairs: dict[tuple[str, str], tuple[str, int]] = {}
+        pairs: dict[tuple[str, str], tuple[str, str, int]] = {}
         before, between = None, 0
         for word, token in zip(self.asked.words, tokens, strict=True):
             before = before if word.follows else None
@@ -88,14 +98,15 @@ class Rescorer:
                 between += 1
                 continue
             if before and token and before.term in counts and token.term in counts:
-                pairs[before.term, token.term] = f"{before.form} {token.form}", between
+                pair = f"{before.form} {token.form}"
+                pairs[before.term, token.term] = pair, word.node.text, between
             before, between = token, 0
         rarest_first = sorted(pairs, key=lambda pair: counts[pair[0]] * counts[pair[1]])
-        for pair in rarest_first[:MAX_PAIRS]:
-            rare = sum(rarity(self.generation.size, counts[term]) for term in pair)
-            text, between = pairs[pair]
-            found = ConstantScoreQuery(_in_a_row(pair, between), TOGETHER_SHARE * rare)
-            yield Share("together", text, found)
+        for row in rarest_first[:MAX_PAIRS]:
+            rare = sum(rarity(self.generation.size, counts[term]) for term in row)
+            text, second, between = pairs[row]
+            found = ConstantScoreQuery(_in_a_row(row, between), TOGETHER_SHARE * rare)
+            yield Share("together", text, found, second)
 
 
 def ranked(
@@ -115,10 +126,12 @@ def ranked(
     return question, rescorer
 
 
-def _forms(tokens: Sequence[Token | None], rare: Collection[str]) -> Iterator[Share]:
-    forms = dict.fromkeys(own.form for own in tokens if own and own.form and own.term in rare)
-    for form in forms:
-        yield Share("form", form, Term(FORMS_FIELD, form, boost=FORM_SHARE))
+def _forms(
+    tokens: Sequence[Token | None], rare: Collection[str], texts: Mapping[str, str]
+) -> Iterator[Share]:
+    forms = {own.form: texts[own.term] for own in tokens if own and own.form and own.term in rare}
+    for form, word in forms.items():
+        yield Share("form", form, Term(FORMS_FIELD, form, boost=FORM_SHARE), word)
 
 
 def _token(word: WordNode, analyzer: Analyzer) -> Token | None:

@@ -28,7 +28,7 @@ def asked_for(query: ParsedQuery, asked: Compiled, match: str) -> Iterator[Share
         if tree in asked.strict and not isinstance(part.node, NotNode)
     ]
     for text, found_by in [*words, *parts] or [(query.text.strip(), asked.tree)]:
-        yield Share("asked", text, found_by)
+        yield Share("asked", text, found_by, text)
 
 
 def score_parts(
@@ -58,6 +58,7 @@ def score_parts(
                     ScorePart(
                         kind=share.kind,
                         text=share.text,
+                        word=share.word,
                         score=score,
                         fields={
                             field: score * own / together for field, own in weights.items() if own

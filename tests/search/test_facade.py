@@ -120,7 +120,7 @@ FIELDS = {
     Hit: "id score title day sources tags categories feed link snippet headlines "
     "headline_count source_count tag_count category_count title_marks snippet_marks gone changed "
     "explain",
-    ScorePart: "kind text score fields",
+    ScorePart: "kind text word score fields",
     Holdings: "items outlets first_day last_day undated language months feeds feed_count month "
     "timeline largest month_outlets notes",
     HeldOutlet: "name items headlines alone days first_day last_day counts",

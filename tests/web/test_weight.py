@@ -71,6 +71,10 @@ def test_however_long_the_query_a_hit_shows_its_best_headline_and_how_many_more_
     cards = read(client, url).css(".hit")
     hits = client.get(f"/api/v1/search?{urlencode([('q', pasted), ('group', 'story')])}").json
     assert len(cards) == 20
+    explained = read(client, f"{url}&explain=1")
+    assert [line.text() for line in explained.css(".hit .lines li:not(.more)")] == [
+        line.text() for card in cards for line in card.css(".lines li:not(.more)")
+    ], "what explains a score takes no headline away"
     for card, hit in zip(cards, hits["hits"], strict=True):
         others = [line for line in hit["headlines"] if line["text"] != hit["title"]]
         best = max(others, key=lambda line: line["weight"], default=None)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from search import Archive, Headline, Hit, Item
+from search.score_words import TOLD_WORDS, told_score
 from tests.search.test_properties import QUERIES
 
 #: What stands in every item, so that all are of one length.
@@ -69,6 +70,30 @@ def test_words_fields_and_neighbours_are_told(archive: Archive) -> None:
         ("form", "strike", []),
         ("together", "port strike", ["title", "headlines"]),
     ]
+
+
+def test_a_score_is_told_by_the_words_of_the_query_and_the_strongest_others(
+    make: Callable[..., Archive],
+) -> None:
+    others = "tail st 8kg dust gleam orbit spark trail shine flare night cloud"
+    archive = make([f"Comets bay {others}", "comet x", "bay y", *(f"other {n}" for n in range(9))])
+    hits = archive.search("Comets bay", match="any", explain=True).hits
+    hit = next(hit for hit in hits if hit.title.startswith("Comets"))
+    told = told_score(hit.explain)
+    assert {word.text for word in told.words} == {"Comets", "bay"}
+    comets = next(word for word in told.words if word.text == "Comets")
+    assert list(comets.fields) == ["title"]
+    assert {"form", "added"} <= {*comets.kinds}
+    assert sum(map(sum, (comets.fields.values(), comets.kinds.values()))) == pytest.approx(
+        comets.score
+    )
+    names = [part.text for part in told.added]
+    assert len(names) == len(set(names)) == TOLD_WORDS
+    assert {*names} == {*others.split()} - {"st", "8kg"}
+    assert told.more_words == 2
+    words = sum(word.score for word in told.words)
+    added = sum(part.score for part in told.added) + told.more_score
+    assert words + added == pytest.approx(hit.score, rel=1e-5)
 
 
 def test_added_words_are_told(make: Callable[..., Archive]) -> None:
