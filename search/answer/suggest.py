@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from whoosh.query import Query
-
 from search.answer.arrivals import known_arrivals
 from search.answer.at_cursor import Typing, typing_at
+from search.answer.fitting import beside, less_lost
 from search.answer.glued import Cuts, is_glued
 from search.answer.names import lookups as name_lookups
 from search.answer.names import with_known_names
@@ -38,7 +37,6 @@ from search.query.expansions import Known
 from search.query.lexer import lex
 from search.query.name_signs import QUOTES
 from search.query.parser import parse
-from search.query.tree import all_of, alone
 from search.request import FACETS, SearchRequest
 from search.results import Suggestion
 from search.settings import MAX_QUERY_CHARACTERS
@@ -57,6 +55,11 @@ MAX_TITLES = 3
 WORDS_LOOKED_UP = 4
 WORDS_COUNTED = 2
 MAX_WORDS_COUNTED = 24
+#: Least number of words of a question; words counted in one for each suggested, and suggestions
+#: that items have with all others from which on no others are made.
+WORDS_OF_A_QUESTION = 4
+WORDS_COUNTED_IN_A_QUESTION = 3
+ENOUGH_WITH_ALL = 4
 #: Least number of words of a query for which few suggestions are counted, as each costs as much as
 #: the query.
 MANY_WORDS = 24
@@ -117,6 +120,8 @@ def suggestions(
     # Alone the most frequent words are those that count most.
     is_alone = not (text[: typing.start].lstrip("-!+ ") + text[typing.end :]).strip()
     most = limit if is_alone else max(limit, min(limit * WORDS_COUNTED, MAX_WORDS_COUNTED))
+    if len(text.split()) >= WORDS_OF_A_QUESTION:
+        most = limit * WORDS_COUNTED_IN_A_QUESTION
     if len(text.split()) >= MANY_WORDS:
         most = limit = min(limit, COUNTED_OF_MANY_WORDS)
     forms = list(islice(_words(text, typing, analyzer, words, known), most))
@@ -302,10 +307,13 @@ class _Counting:
         totals, glued = self._totals(
             [question_of(own, search) for own, search in zip(asked, searches, strict=True)]
         )
-        fitting = totals
+        fitting: Sequence[float] = totals
         may_lack = any(own.may_lack for own in asked)
-        if self.request.match == "all" and may_lack and not any(totals):
-            totals, fitting = self._of_most(asked)
+        is_short = len(self.request.query.split()) < WORDS_OF_A_QUESTION or self.without
+        are_few = not any(totals) if is_short else sum(map(bool, totals)) < ENOUGH_WITH_ALL
+        if self.request.match == "all" and may_lack and are_few:
+            of_most, fitting = self._of_most(asked, offers)
+            totals = [own or other for own, other in zip(totals, of_most, strict=True)]
         nothing_lost = totals[-1] if self.without else None
         ranked = sorted(
             zip(offers, totals, fitting, strict=False),
@@ -335,31 +343,44 @@ class _Counting:
                 glued.add(word)
         return totals[: len(questions)], glued
 
-    def _of_most(self, asked: Sequence[Compiled]) -> tuple[list[int], list[int]]:
-        """Return how many items have most words of each, and how many all but lost ones."""
+    def _of_most(
+        self, asked: Sequence[Compiled], offers: Sequence[_Offer]
+    ) -> tuple[list[int], list[float]]:
+        """Return how many items have most words of each, and how well it fits.
+
+        That is how many items have all words but lost ones. Of a word with which none has, it is a
+        number below 1: how many have it with the rarest of the other words, for its own frequency.
+        """
         terms = {term for own in asked for word in own.words for term in terms_of(word)}
         frequencies = self.generation.frequencies(terms)
         most = self.request.with_match("most")
         with_most = [question_of(own, most) for own in asked]
         without_lost = [
-            replace(own, tree=_less_lost(asked[at], frequencies))
-            for at, own in enumerate(with_most)
+            replace(own, tree=less_lost(asked[at], frequencies)) for at, own in enumerate(with_most)
         ]
-        counted = self.generation.totals([*with_most, *without_lost])
-        return counted[: len(asked)], counted[len(asked) :]
+        words = [at for at, own in enumerate(offers) if own.kind == "word"]
+        found = list(beside([asked[at] for at in words], frequencies))
+        pairs = {
+            at: [replace(with_most[at], tree=tree) for tree, _ in own]
+            for at, own in zip(words, found, strict=True)
+        }
+        counted = self.generation.totals(
+            [*with_most, *without_lost, *chain.from_iterable(pairs.values())]
+        )
+        totals, rest = counted[: len(asked)], iter(counted[len(asked) :])
+        fitting: list[float] = list(islice(rest, len(asked)))
+        for at, own in zip(words, found, strict=True):
+            together = sum(next(rest) / count**0.5 for _, count in own)
+            strength = together / (1 + offers[at].items) ** 0.5
+            fitting[at] = fitting[at] or strength / (1 + strength)
+        return totals, fitting
 
 
-def _order(counted: tuple[_Offer, int, int]) -> tuple[int, int, int, str]:
+def _order(counted: tuple[_Offer, int, float]) -> tuple[int, float, int, int, str]:
     """Return the order of an offer: by how many items it finds, or leaves out."""
     offer, total, fitting = counted
     sign = 1 if offer.leaves_out else -1
-    return offer.rank, sign * fitting, sign * total, offer.text
-
-
-def _less_lost(asked: Compiled, frequencies: Mapping[str, int]) -> Query:
-    """Return the tree for all words of a query but those that no item has."""
-    kept = [word.query for word in asked.words if any(map(frequencies.get, terms_of(word)))]
-    return alone(all_of([*asked.strict, *kept]))
+    return offer.rank, sign * fitting, sign * offer.items, sign * total, offer.text
 
 
 def _shared_out(

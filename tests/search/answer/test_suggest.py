@@ -178,6 +178,22 @@ def test_where_nothing_has_all_words_the_best_fit_comes_first(make: Callable[...
         assert own.count == page.total
 
 
+def test_in_a_question_the_other_words_tell_which_word_comes_first(
+    make: Callable[..., Archive],
+) -> None:
+    titles = ["German bank", "robbers with a drill", "the diary of Anne Frank", "Anne was freed"]
+    titles += [f"drama {number}" for number in range(5)] + ["fresh German drink"] * 3
+    archive = make([Item(id=str(n), title=title, day=None) for n, title in enumerate(titles)])
+    for typed, expected in (
+        ("how did german bank robbers dr", "drill"),
+        ("what happened to that Anne fr", "frank"),
+    ):
+        first, *others = [own for own in archive.suggest(typed) if own.kind == "word"]
+        assert (first.text, bool(others)) == (expected, True)
+        for own in (first, *others):
+            assert own.count == archive.search(own.query).total
+
+
 def test_what_leaves_out_most_comes_first_and_nothing_useless(make: Callable[..., Archive]) -> None:
     outlets = [*["The New Yorker"] * 2, *["New York Post"] * 3, *["The Gazette"] * 4]
     archive = make(
