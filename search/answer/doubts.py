@@ -3,7 +3,7 @@
     venzuela        venezuela         a letter left out, added or changed, two swapped
     newyork         "new york"        two words run together
     head line       headline          a word in two pieces
-    source:ruters   source:Reuters    a name, also that of a limit
+    source:ruters   source:Reuters    a name, also that of a limit, or of several words
 
 In doubt is what no item has, or few beside something near that is far more frequent. A word that
 is not of letters alone is taken as it is.
@@ -107,7 +107,7 @@ def doubts(
     most = min(max(1, int(size * RARE_SHARE)), size // TIMES_AS_FREQUENT)
     for name in typed.names:
         if name.count <= most and len(name.name) >= MIN_LETTERS:
-            yield _NameInDoubt(name)
+            yield NameInDoubt(name)
     little = stop_words(generation.analyzer.language)
     tell = are_telling(typed, generation.analyzer)
     for word in typed.words:
@@ -132,7 +132,7 @@ def doubts(
 
 
 @frozen()
-class _NameInDoubt:
+class NameInDoubt:
     """A name that no item has, or few."""
 
     typed: TypedName
@@ -154,25 +154,42 @@ class _NameInDoubt:
 
     def lookups(self) -> Iterator[NamesAway]:
         """Yield the look-ups of near names."""
-        is_two = len(self.typed.name) >= MIN_LETTERS_OF_TWO_STEPS and not self.count
+        for name, _ in self._spans():
+            yield from self._near(name)
+
+    def _spans(self) -> Iterator[tuple[str, int]]:
+        """Yield the longest name that may be meant, and where it ends, then shorter ones."""
+        yield from reversed(self.typed.longer)
+        yield self.typed.name, self.typed.end
+
+    def _near(self, name: str) -> Iterator[NamesAway]:
+        is_two = len(name) >= MIN_LETTERS_OF_TWO_STEPS and not self.count
         for steps in range(1, 2 + is_two):
-            yield NamesAway(self.typed.facet, self.typed.name, steps, MAX_NEAR)
+            yield NamesAway(self.typed.facet, name, steps, MAX_NEAR)
 
     def corrections(self, known: Known) -> Iterator[Correction]:
-        """Yield the near names; a quotation mark in one cannot be written in a query."""
+        """Yield the names near to the longest that is near to any.
+
+        A quotation mark in one cannot be written in a query.
+        """
+        for name, end in self._spans():
+            if found := list(self._corrections(name, end, known)):
+                yield from found
+                return
+
+    def _corrections(self, name: str, end: int, known: Known) -> Iterator[Correction]:
         own = self.typed
-        for lookup in self.lookups():
+        for lookup in self._near(name):
             for value, count in known[lookup]:
-                weight = _weight(name_key(own.name), name_key(value), lookup.steps)
+                weight = _weight(name_key(name), name_key(value), lookup.steps)
                 is_clear = not self.count
                 if not own.end:
                     yield Correction(
-                        value, count, weight, facet=own.facet, old=own.name, is_clear=is_clear
+                        value, count, weight, facet=own.facet, old=name, is_clear=is_clear
                     )
                 elif '"' not in value:
                     written = value if _BARE_NAME.fullmatch(value) else f'"{value}"'
-                    span = own.start, own.end
-                    yield Correction(written, count, weight, *span, is_clear=is_clear)
+                    yield Correction(written, count, weight, own.start, end, is_clear=is_clear)
 
 
 @frozen()

@@ -13,6 +13,7 @@ from search.answer.doubts import (
     TIMES_AS_FREQUENT,
     TIMES_AS_MANY,
     Correction,
+    NameInDoubt,
     WordInDoubt,
     WordInPieces,
     are_telling,
@@ -124,19 +125,22 @@ def _plans(
     lost: list[list[Correction]] = []
     rare: list[list[Correction]] = []
     pieces: list[list[Correction]] = []
+    named: list[tuple[int, int]] = []
     for doubt in found:
-        corrections = list(doubt.corrections(known))
+        corrections = _outside(named, doubt.corrections(known))
         if doubt.is_left_out:  # what few items have may be misspelt itself
             often = max((own.count for own in corrections), default=0) / TIMES_AS_FREQUENT
             corrections = [own for own in corrections if own.count >= often]
         best = _best(corrections, doubt.least, 1 if doubt.is_left_out else most)
         if isinstance(doubt, WordInDoubt):
-            best += _best(doubt.apart(known), doubt.least, 1 - doubt.is_left_out * len(best))
+            apart = _outside(named, doubt.apart(known))
+            best += _best(apart, doubt.least, 1 - doubt.is_left_out * len(best))
         if best and isinstance(doubt, WordInPieces):
             pieces += [best[:1], [doubt.as_phrase()]]
         elif best:
             # Few items have less than many to leave out, so no count tells that it was not meant.
             (rare if doubt.count and not doubt.is_left_out else lost).append(best)
+            named += [(own.start, own.end) for own in best if isinstance(doubt, NameInDoubt)]
     mended = [(own.start, own.end) for choices in (*lost, *rare, *pieces) for own in choices]
     clear = [own[0] for own in (*lost, *rare) if own[0].is_clear]
     few = max((doubt.count for doubt in found), default=0)
@@ -182,6 +186,17 @@ def _is_sure(typed: Typed, chosen: _Tried | None, words: int) -> bool:
     if not chosen:
         return False
     return bool(typed.names) or (words > 1 and all(own.weight >= 1 for own in chosen[0]))
+
+
+def _outside(
+    named: Sequence[tuple[int, int]], corrections: Iterable[Correction]
+) -> list[Correction]:
+    """Return the corrections of what is in no name that is corrected: it may have several words."""
+    return [
+        own
+        for own in corrections
+        if own.facet or not any(own.start < end and start < own.end for start, end in named)
+    ]
 
 
 def _best(corrections: Iterable[Correction], least: int, most: int) -> list[Correction]:

@@ -18,6 +18,8 @@ from search.text import GOES_ON, Analyzer
 
 #: Facets whose names may be misspelt; feeds are addresses.
 _FACETS = ("sources", "tags", "categories")
+#: Words of a name that is misspelt and stands without quotation marks, at most.
+MAX_WORDS_MISSPELT = 4
 
 
 @frozen()
@@ -39,7 +41,10 @@ class TypedWord:
 
 @frozen()
 class TypedName:
-    """A name in a query or, without a span there, among a request's limits."""
+    """A name in a query or, without a span there, among a request's limits.
+
+    `longer` are names that go on behind its blank, with where they end, the shortest first.
+    """
 
     facet: str
     name: str
@@ -47,6 +52,7 @@ class TypedName:
     start: int = 0
     end: int = 0
     is_left_out: bool = False
+    longer: tuple[tuple[str, int], ...] = ()
 
 
 @frozen()
@@ -82,7 +88,10 @@ def typed(query: ParsedQuery, request: SearchRequest, analyzer: Analyzer, known:
         elif isinstance(node, NameNode) and node.field in _FACETS and not node.quoted:
             count = _count(node.field, node.written, known)
             span = leaf.start, leaf.end
-            names.append(TypedName(node.field, node.written, count, *span, leaf.is_left_out))
+            longer = () if count else tuple(_longer(query, leaf))
+            names.append(
+                TypedName(node.field, node.written, count, *span, leaf.is_left_out, longer)
+            )
     for facet in _FACETS:
         for name in request.included(facet):
             names.append(TypedName(facet, name, _count(facet, name, known)))
@@ -90,6 +99,14 @@ def typed(query: ParsedQuery, request: SearchRequest, analyzer: Analyzer, known:
             count = _count(facet, name, known)
             names.append(TypedName(facet, name, count, is_left_out=True))
     return Typed(query, tuple(words), tuple(names))
+
+
+def _longer(query: ParsedQuery, leaf: Part) -> Iterator[tuple[str, int]]:
+    """Yield the names of several words that may be meant from a name on, with their ends."""
+    for name in query.long_names:
+        is_longer = name.start == leaf.start and 1 < name.words <= MAX_WORDS_MISSPELT
+        if is_longer and not name.quotes:
+            yield name.written, name.end
 
 
 def _are_beside(text: str, before: Part, leaf: Part) -> bool:

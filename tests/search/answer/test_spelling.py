@@ -88,6 +88,15 @@ def meant(page: Page) -> str | None:
         pytest.param("govern ment york", "government york", id="in-pieces-neither-of-which-is"),
         pytest.param("source:ruters", "source:Reuters", id="name"),
         pytest.param("source:harbuor-post", 'source:"The Harbour Post"', id="name-of-words"),
+        pytest.param("source:harbuor post", 'source:"The Harbour Post"', id="name-with-its-blank"),
+        pytest.param(
+            "venezeula source:harbuor psot",
+            'venezuela source:"The Harbour Post"',
+            id="both-words-of-a-name",
+        ),
+        pytest.param(
+            "source:ruters port strike", "source:Reuters port strike", id="name-and-words"
+        ),
         pytest.param("-tag:strkie port", None, id="nothing-is-left-without-a-name"),
         pytest.param("tag:cafe-lief", 'tag:"Café life"', id="name-with-accent"),
         pytest.param("venezuela", None, id="right"),
