@@ -11,7 +11,8 @@ from search.story import ToldStory
 
 _Told = TypeVar("_Told", HeldDay, HeldOutlets, Holdings, OutletProfile, ToldStory)
 _NO_HISTORY = message(
-    "No item here has a time at which it was first seen, so each counts as known by that day."
+    "No item here has a time at which it was first seen, so each counts as known by that day; one "
+    "of a later day is a story by itself."
 )
 
 
