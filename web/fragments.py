@@ -162,7 +162,7 @@ def card_parts(
         gone = f"<p class=gone{own}>{told}</p>\n"
     article = original_url(hit, links.search)
     original = _leaving(gettext("Original"), article, own) if article else ""
-    tags = _tag_links(_telling(hit), links, language)
+    tags = _tag_links(_telling(hit)[: 1 if links.are_long else None], links, language)
     onward = f"<p class=onward>{original}{tags}\n" if original or tags else ""
     above = _kicker(hit, links, SHOWN_OUTLETS, language, is_turned, own, has_day)
     return (
@@ -251,7 +251,7 @@ def headlines(hit: Hit, url: str, most: int) -> str:
     """Return some headlines of other outlets, without their links: the item's page has these.
 
     They would be half of what is sent: addresses of services that lead on are long. `url` is the
-    address of the rest.
+    address of the rest, or "".
     """
     shown, more = shown_headlines(hit, most)
     if not (shown or more):
@@ -262,8 +262,9 @@ def headlines(hit: Hit, url: str, most: int) -> str:
     if more:
         told = ngettext("and {count} more headline", "and {count} more headlines", more)
         left = " dir=ltr" if is_turned else ""
-        link = f'<a href="{href(url)}">{told}</a>'
-        rest = f"<li class=more{left}{own_attribute(language)}>{link}"
+        if url:
+            told = f'<a href="{href(url)}">{told}</a>'
+        rest = f"<li class=more{left}{own_attribute(language)}>{told}"
     lines = "".join(_line(line, language, is_turned) for line in shown)
     return f"<ul class=lines>\n{lines}{rest}</ul>\n"
 

@@ -64,7 +64,8 @@ def group_switch(page: Page) -> Markup:
 def grouped_cards(page: Page, links: Links) -> Markup:
     """Return the hits of a page that is grouped, each with what else its story has."""
     language = archive_language()
-    search = links.search
+    # What explains a score takes no headline away: nor do longer addresses.
+    search = links.search.with_explain(False)
     # The address of an item says how its rank is counted; a hit of the whole archive has none.
     by_story = Links(search.with_limits(group="story")) if search.to_params() else links
     first = (search.page - 1) * search.per_page + 1

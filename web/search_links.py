@@ -39,8 +39,6 @@ class Links:
         self._pairs = search.to_params()
         shown = joined(pair for pair in self._pairs if pair[0] not in _NOT_OF_ITEMS)
         self._query = f"?{shown}" if shown else ""
-        of_marks = joined(pair for pair in self._pairs if pair[0] in _OF_MARKS)
-        self._query_of_marks = f"?{of_marks}" if of_marks else ""
         self.are_long = len(self._query) > LONG_SEARCH_BYTES
         self._limits = {
             name: set(map(name_key, search.included(name) + search.excluded(name)))
@@ -117,15 +115,11 @@ class Links:
         return url
 
     def headlines(self, id: str, rank: int | None = None) -> str:
-        """Return the address of the headlines of an item; of a long search it has the words only.
+        """Return the address of the headlines of an item, "" from a long search, as it takes room.
 
-        Then their page marks the words, but has no link back to the search.
+        There the title alone leads to the item.
         """
-        if not self.are_long or self._bytes_left <= 0:
-            return f"{self.item(id, rank)}#headlines"
-        url = f"{self._any_item}{quoted_id(id)}{self._query_of_marks}#headlines"
-        self._bytes_left -= len(url)
-        return url
+        return "" if self.are_long else f"{self.item(id, rank)}#headlines"
 
     def _split(self, step: str, facet: str) -> tuple[str, str]:
         """Return the address after a step to a new value: the text before it, and the text after.

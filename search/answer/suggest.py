@@ -57,7 +57,7 @@ WORDS_COUNTED = 2
 MAX_WORDS_COUNTED = 24
 #: Least number of words of a question; words counted in one for each suggested, and suggestions
 #: that items have with all others from which on no others are made.
-WORDS_OF_A_QUESTION = 4
+LEAST_WORDS_OF_A_QUESTION = 4
 WORDS_COUNTED_IN_A_QUESTION = 3
 ENOUGH_WITH_ALL = 4
 #: Least number of words of a query for which few suggestions are counted, as each costs as much as
@@ -120,7 +120,7 @@ def suggestions(
     # Alone the most frequent words are those that count most.
     is_alone = not (text[: typing.start].lstrip("-!+ ") + text[typing.end :]).strip()
     most = limit if is_alone else max(limit, min(limit * WORDS_COUNTED, MAX_WORDS_COUNTED))
-    if len(text.split()) >= WORDS_OF_A_QUESTION:
+    if len(text.split()) >= LEAST_WORDS_OF_A_QUESTION:
         most = limit * WORDS_COUNTED_IN_A_QUESTION
     if len(text.split()) >= MANY_WORDS:
         most = limit = min(limit, COUNTED_OF_MANY_WORDS)
@@ -309,7 +309,7 @@ class _Counting:
         )
         fitting: Sequence[float] = totals
         may_lack = any(own.may_lack for own in asked)
-        is_short = len(self.request.query.split()) < WORDS_OF_A_QUESTION or self.without
+        is_short = len(self.request.query.split()) < LEAST_WORDS_OF_A_QUESTION or self.without
         are_few = not any(totals) if is_short else sum(map(bool, totals)) < ENOUGH_WITH_ALL
         if self.request.match == "all" and may_lack and are_few:
             of_most, fitting = self._of_most(asked, offers)
