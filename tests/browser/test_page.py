@@ -252,7 +252,7 @@ def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
 @pytest.mark.parametrize("path", ["/?q=storm", "/", "/?q=the&not_tag=storm&since=2025-12-01"])
 def test_the_first_hit_is_a_few_stops_away(open_page: Open, path: str) -> None:
     page = open_page(path)
-    for _ in range(20):
+    for _ in range(22):
         page.keyboard.press("Tab")
         if page.evaluate("Boolean(document.activeElement.closest('.hit'))"):
             return
