@@ -47,6 +47,8 @@ MAX_NEAR = 20
 #: letter can be left out, swapped or doubled, but any of 26 is added or changed at each.
 LIKELY_SLIP = 20.0
 TWO_STEPS = 0.01
+#: What stands for the rest of a word that was cut.
+_CUT = re.compile(r"‥|\.\.")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans(dict.fromkeys("aeiouy"))
 _BARE_NAME = re.compile(r"\w+")
@@ -113,7 +115,8 @@ def doubts(
     for word in typed.words:
         count = max(frequencies[term] for term in word.terms)
         if (
-            word.form in little
+            _CUT.match(typed.query.text, word.end)
+            or word.form in little
             or not word.form.isalpha()
             or len(word.form) < (MIN_LETTERS_IF_FOUND if count else MIN_LETTERS)
             or count > most

@@ -64,7 +64,7 @@ def spelling(
     It takes a look-up where anything is in doubt, and the totals where anything is near.
     `frequencies` are those of `typed.terms`; `questions` returns what searches ask of the engine.
     """
-    text = typed.query.text
+    text = typed.query.text.replace("‥", "…")  # as which the lexer reads it
     tell = are_telling(typed, generation.analyzer)
     plans = _plans(generation, typed, total or 0, frequencies, tell)
     if not any((plans.sure, plans.risky, plans.pieces)):

@@ -189,7 +189,7 @@ def _name_lookups(
 ) -> Iterator[tuple[NamesLike, int]]:
     """Yield the look-ups of names, the likeliest first, and where the name starts in the query.
 
-    The whole text may be one, too; where it leaves out, only as it stands.
+    The whole text may be one, too; where it leaves out, only as it stands. Signs begin no name.
     """
     for facet, name, start in typing.begun:
         yield NamesLike(facet, name, (Likeness.WORD_START,), limit, by_count=True), start
@@ -198,8 +198,8 @@ def _name_lookups(
         is_whole = whole and (way is Likeness.EQUAL or not typing.is_left_out)
         for name, start in dict.fromkeys((*typing.names, *(((whole, 0),) * bool(is_whole)))):
             for facet in facets:
-                # Signs alone begin no word.
-                if way is Likeness.EQUAL or has_word or typing.is_name or not name:
+                begins = typing.is_name and any(map(str.isalnum, name))
+                if way is Likeness.EQUAL or not name or has_word or begins:
                     yield NamesLike(facet, name, (way,), limit, by_count=True), start
                     if facet == "sources" and way is Likeness.WORD_START:
                         for known in outlets.starting(name)[:limit]:
@@ -259,7 +259,7 @@ def _titles_asked(text: str) -> str:
 def _titles(answer: Answer) -> Iterator[_Offer]:
     """Yield the titles that were found, the best first, each once."""
     for rank, title in enumerate(dict.fromkeys(item.title for item, _ in answer.hits)):
-        row = with_gershayim(title).replace('"', " ").strip()
+        row = with_gershayim(title).replace('"', "'")
         yield _Offer(title, "title", f'title:"{row}"', rank)
 
 

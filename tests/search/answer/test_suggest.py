@@ -107,7 +107,7 @@ def test_how_a_query_goes_on(archive: Archive, typed: str, expected: str | None)
     "typed",
     ["", " ", "strike ", "port AND", "port OR", "|port", '"port strike"', "str*", "str~", "st?i",
      "m?d", "title:s?r", "st*k", "OR ", "port OR|x", "outlets:x", "date:2026-01 ", "date:x",
-     "changed:", "link:sixo", "id:port", "https://bbc.ex", "date:today", "!", "\ud800", "-", "(",
+     "changed:", "tag:🎉", "link:sixo", "id:port", "https://bbc.ex", "date:today", "!", "\ud800", "-", "(",
      "x" * MAX_QUERY_CHARACTERS + "|s"],
 )  # fmt: skip
 def test_where_nothing_goes_on(archive: Archive, typed: str) -> None:
