@@ -230,7 +230,8 @@ def _kicker(
     count = hit.source_count if isinstance(hit, Hit) else len(hit.sources)
     shown = []
     for name in hit.sources[:most]:
-        url = links.step("only", "sources", name)
+        # A link would repeat a long search; the list of outlets beside the hits has it.
+        url = None if links.are_long else links.step("only", "sources", name)
         words = safe(name)
         if is_turned or not name.isascii():
             words = f"<bdi{language_attribute(name, language)}>{words}</bdi>"

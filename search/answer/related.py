@@ -53,7 +53,7 @@ OTHER_FORM = 0.9
 #: item without a day counts as if it was that far away.
 HALVING_DAYS = 7
 #: What is left of it that tells a reader anything; a page is better short than filled by chance.
-LEAST_SCORE = 0.07
+LEAST_SCORE = 0.045
 #: Added for a shared article: more than words can give.
 ARTICLE_SCORE = 1.0
 #: Least number of words for which two items with the same headline have the same article.

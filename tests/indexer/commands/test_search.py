@@ -89,12 +89,12 @@ def test_what_was_meant_is_asked_beside_the_hits(runner: CliRunner, archive: Pat
 def test_few_hits_are_told_of_those_that_have_most_of_the_words(
     runner: CliRunner, archive: Path
 ) -> None:
-    result = runner.invoke(main, ["search", "port strike"])
+    result = runner.invoke(main, ["search", "over strike"])
     with Archive.open(archive) as opened:
-        page = opened.search("port strike")
+        page = opened.search("over strike")
     assert page.most
     assert f"Note: {page.most.total} items have most of these words. See" in result.stderr
-    most = runner.invoke(main, ["search", "port strike", "--match", "most"])
+    most = runner.invoke(main, ["search", "over strike", "--match", "most"])
     assert most.stdout.startswith(f"{page.most.total} items\n")
 
 

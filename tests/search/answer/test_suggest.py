@@ -107,8 +107,8 @@ def test_how_a_query_goes_on(archive: Archive, typed: str, expected: str | None)
     "typed",
     ["", " ", "strike ", "port AND", "port OR", "|port", '"port strike"', "str*", "str~", "st?i",
      "m?d", "title:s?r", "st*k", "OR ", "port OR|x", "outlets:x", "date:2026-01 ", "date:x",
-     "changed:", "tag:🎉", "link:sixo", "id:port", "https://bbc.ex", "date:today", "!", "\ud800", "-", "(",
-     "x" * MAX_QUERY_CHARACTERS + "|s"],
+     "changed:", "tag:🎉", "link:sixo", "id:port", "https://bbc.ex", "date:today", "!", "\ud800",
+     "-", "(", "x" * MAX_QUERY_CHARACTERS + "|s"],
 )  # fmt: skip
 def test_where_nothing_goes_on(archive: Archive, typed: str) -> None:
     assert queries(archive, typed) == []
