@@ -38,8 +38,16 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     ),
     # What a short form stands for: `*[HTML]: Hyper Text Markup Language`.
     "short": (("*[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
-    # The name by which Obsidian links to a paragraph: `… at dawn. ^quote-of-day`.
-    "anchor": (((" ^", r" \^[a-z0-9]"),), r"[ \t]+\^(?=[\d-]*[a-z])[a-z0-9-]{4,}[ \t]*$"),
+    # The name by which Obsidian links to a paragraph, a list or a table: `… at dawn. ^id1`.
+    "anchor": (
+        (("^", r"(?:\A|[ \n])\^[a-z0-9]"),),
+        r"(?:^|[ \t]+)\^(?=[\d-]*[a-z])[a-z0-9-]{2,}[ \t]*$",
+    ),
+    # A task of another kind than done or open: `- [/] half done`, `- [-] given up`.
+    "task": (
+        (("] ", r"[-*+.)] \[[-/<>!?*\"]\] "),),
+        r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ ]+)\[[-/<>!?*\"]\](?=[ ]\S)",
+    ),
     # A table with borders of signs, as Pandoc and reStructuredText have them.
     "grid": (
         (("+-", _BORDER), ("+=", _BORDER), ("+:", _BORDER)),

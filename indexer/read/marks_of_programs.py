@@ -81,6 +81,8 @@ def _unmarked(found: re.Match[str]) -> str:
         case "reading" | "base" | "sounds":
             sounds = found["sounds"].replace("|", "")
             return f"<ruby>{found['base']}<rt>{sounds}</rt></ruby>"
+        case "task":
+            return found["item"]
         case "short" | "form":
             return f"{found['form']}: "
         case "grid":
