@@ -107,17 +107,22 @@ def _fair_headlines(
 
     No hit has a second one before each has its best, nor a third one before each has two.
     """
-    lines = []
+    lines, counts = [], []
     for hit, url in zip(hits, urls, strict=True):
         best = hit.best_headlines(1)
-        lines.append(headlines(hit, url, int(bool(best) and best[0].matched)))
+        counts.append(int(bool(best) and best[0].matched))
+        lines.append(headlines(hit, url, counts[-1]))
         bytes_left -= _bytes(lines[-1])
+    has = [len(hit.best_headlines(most)) for hit in hits]
     for shown in range(1, most + 1):
         for index, (hit, url) in enumerate(zip(hits, urls, strict=True)):
-            more = headlines(hit, url, shown)
+            count = min(shown, has[index])
+            if count == counts[index]:
+                continue
+            more = headlines(hit, url, count)
             added = _bytes(more) - _bytes(lines[index])
             if added <= bytes_left:
-                lines[index] = more
+                lines[index], counts[index] = more, count
                 bytes_left -= added
     return lines, bytes_left
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from whoosh.query import Or, Term
 
-from search.came import FirstState, came_before
+from search.came import came_before, first_state
 from search.engine import Generation, Question
 from search.language.stop_words import stop_words
 from search.model import Item
@@ -21,6 +21,7 @@ from search.query.tree import STORY_FIELD
 from search.stories.lines import bare_line
 from search.story_groups import StorySummary
 from search.text import Analyzer
+from search.versions import with_older
 
 #: Items read for each story, the first ones: others that came at the same time are among them.
 READ_FIRST_ITEMS = 50
@@ -47,11 +48,11 @@ def begun(generation: Generation, firsts: Mapping[StorySummary, Item]) -> set[st
     tree = Or([Term(STORY_FIELD, id) for id in begins])
     count = READ_FIRST_ITEMS * len(begins)
     hits = generation.search(Question(tree=tree, sort="oldest", count=count)).hits
-    ids = list(dict.fromkeys([*begins, *(item.id for item, _ in hits)]))
-    stories = dict(zip(ids, generation.stories_of(ids), strict=True))
+    items = begins | {item.id: item for item, _ in hits}
+    stories = dict(zip(items, generation.stories_of([*items]), strict=True))
     came = {
-        id: FirstState(states[0].seen, states[-1].day)
-        for id, states in zip(ids, generation.states(ids), strict=True)
+        item.id: first_state(with_older(item, states))
+        for item, states in zip(items.values(), generation.states([*items]), strict=True)
     }
     found, at_once = set[str](), set[str]()
     for item, _ in hits:

@@ -21,8 +21,6 @@ from search.versions import whole
 #: Items, and characters of their texts, that are looked up and written together.
 ITEMS_AT_A_TIME = 500
 CHARACTERS_AT_A_TIME = 8_000_000
-#: Documents of one page where many are listed.
-LISTED_AT_A_TIME = 5_000
 
 
 @dataclass(slots=True)
@@ -170,22 +168,9 @@ def standing(cluster: Cluster, index: str, generation: int, ids: Sequence[str]) 
     query = {"bool": {"filter": [*still_standing(generation), {"terms": {ID_FIELD: [*ids]}}]}}
     body: Json = {"query": query, "_source": [ID_FIELD, "came"]}
     body["sort"] = [{ID_FIELD: "asc"}, {"state": "asc"}]
-    yield from listed(cluster, index, body)
+    yield from cluster.listed(index, body)
 
 
 def still_standing(generation: int) -> list[Json]:
     """Return the filters for documents of a generation that no later one ends."""
     return [{"range": {"made": {"lte": generation}}}, {"term": {"unmade": STANDING}}]
-
-
-def listed(
-    cluster: Cluster, index: str, body: Json, at_a_time: int = LISTED_AT_A_TIME
-) -> Iterator[Json]:
-    """Yield all hits of a search that is sorted so that no two are equal."""
-    body = {**body, "size": at_a_time, "track_total_hits": False}
-    while True:
-        hits = cluster.search(index, body)["hits"]["hits"]
-        yield from hits
-        if len(hits) < at_a_time:
-            return
-        body = {**body, "search_after": hits[-1]["sort"]}

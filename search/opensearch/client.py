@@ -41,6 +41,8 @@ DEAD_SECONDS = 5
 #: Connections to each host at most: as many as a server's process has threads. Each is opened when
 #: it is needed first.
 CONNECTIONS = 64
+#: Documents of one page where many are listed.
+LISTED_AT_A_TIME = 5_000
 #: Every search asks so: a part of an answer would be a wrong answer.
 WHOLE = {"allow_partial_search_results": "false"}
 #: Deadlines are only told to the cluster where they are nearer.
@@ -133,6 +135,16 @@ class Cluster:
                     raise refused(self.address, status, errors[0]["error"])
                 time.sleep(min(wait, max(seconds_left(), 0.0)))
         raise AssertionError("the last attempt returns or raises")
+
+    def listed(self, index: str, body: Json, at_a_time: int = LISTED_AT_A_TIME) -> Iterator[Json]:
+        """Yield all hits of a search that is sorted so that no two are equal."""
+        body = {**body, "size": at_a_time, "track_total_hits": False}
+        while True:
+            hits = self.search(index, body)["hits"]["hits"]
+            yield from hits
+            if len(hits) < at_a_time:
+                return
+            body = {**body, "search_after": hits[-1]["sort"]}
 
     def _whole(self, answer: Json) -> Json:
         """Return an answer of all shards. Raises DeadlinePassed, ArchiveIncomplete."""

@@ -13,8 +13,7 @@ from search.crossed import Crossed
 from search.engine import Answer, Counted, Listed, Lookup, Question
 from search.identity import Arrived
 from search.known_outlets import KnownOutlets
-from search.model import Item
-from search.opensearch.batch import listed
+from search.model import Item, is_unicode
 from search.opensearch.client import Json
 from search.opensearch.documents import day_of, item_of
 from search.opensearch.facts import Facts, facts_of
@@ -23,6 +22,7 @@ from search.opensearch.mapping import CLUSTER_SCHEMA
 from search.opensearch.records import Newest
 from search.opensearch.reworded import ClusterRewordings
 from search.opensearch.searcher import ClusterSearcher
+from search.opensearch.states import states_of
 from search.opensearch.stories import ClusterStories
 from search.opensearch.values import Values
 from search.opensearch.view import View
@@ -148,7 +148,7 @@ class ClusterGeneration:
 
     def item(self, id: str) -> Item | None:
         """Return an item, its newest state with all older versions; None where there is none."""
-        if not _is_askable(id):
+        if not is_unicode(id):
             return None
         body = self._view.asking({"term": {ID_FIELD: id}}, _source=["item"])
         hits = self._view.search(body | {"size": 1})["hits"]["hits"]
@@ -156,34 +156,20 @@ class ClusterGeneration:
 
     def states(self, ids: Sequence[str]) -> list[tuple[Item, ...]]:
         """Return all states of each item, the oldest first, whatever the day."""
-        found: dict[str, list[Item]] = {id: [] for id in ids}
-        filters = [*self._view.committed(), {"terms": {ID_FIELD: list(filter(_is_askable, found))}}]
-        body: Json = {"query": {"bool": {"filter": filters}}, "_source": ["item"]}
-        body |= {"sort": [{ID_FIELD: "asc"}, {"state": "asc"}], "size": ITEMS_OF_A_PAGE}
-        while True:
-            hits = self._view.search(body)["hits"]["hits"]
-            for state in (item_of(hit["_source"]) for hit in hits):
-                found[state.id].append(state)
-            if len(hits) < ITEMS_OF_A_PAGE:
-                return [tuple(found[id]) for id in ids]
-            body["search_after"] = hits[-1]["sort"]
+        found = states_of(self._view, ids)
+        return [tuple(found[id]) for id in ids]
 
     def items(self) -> Iterator[Item]:
         """Yield all items in the order of their ids' bytes, a page of them in memory at a time."""
         body = self._view.asking(_source=["item"], sort=[{ID_FIELD: "asc"}])
-        body["size"] = ITEMS_OF_A_PAGE
-        while True:
-            hits = self._view.search(body)["hits"]["hits"]
-            yield from (item_of(hit["_source"], with_versions=True) for hit in hits)
-            if len(hits) < ITEMS_OF_A_PAGE:
-                return
-            body["search_after"] = hits[-1]["sort"]
+        for hit in self._view.listed(body, ITEMS_OF_A_PAGE):
+            yield item_of(hit["_source"], with_versions=True)
 
     def arrived(self) -> Iterator[Arrived]:
         """Yield the states of all items in that order, with the generations they came in with."""
         body: Json = {"query": {"bool": {"filter": self._view.committed()}}}
         body |= {"_source": ["item", "came"], "sort": [{ID_FIELD: "asc"}, {"state": "asc"}]}
-        hits = listed(self._view.cluster, self._view.index, body, ITEMS_OF_A_PAGE)
+        hits = self._view.listed(body, ITEMS_OF_A_PAGE)
         for _, own in groupby(hits, lambda hit: hit["sort"][0]):
             sources = [hit["_source"] for hit in own]
             yield int(sources[0]["came"]), list(map(item_of, sources))
@@ -233,11 +219,3 @@ class ClusterGeneration:
             deleted=int(stats["docs"]["deleted"]),
             parts={"items": 0, "words": 0, "facets": 0, "other": size},
         )
-
-
-def _is_askable(id: str) -> bool:
-    """Tell whether an item may have an id: one with a lone surrogate cannot be asked for."""
-    try:
-        return bool(id.encode())
-    except UnicodeEncodeError:
-        return False

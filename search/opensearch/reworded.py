@@ -6,9 +6,9 @@ with several states, are read whole; what that makes of them `search.reworded` s
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain
 from threading import Lock
 
 import numpy as np
@@ -17,11 +17,10 @@ import numpy.typing as npt
 from search.deadlines import check_deadline
 from search.errors import RequestInvalid
 from search.messages import message
-from search.model import Item
-from search.opensearch.batch import listed
 from search.opensearch.client import Json
-from search.opensearch.documents import item_of, line_number
+from search.opensearch.documents import line_number
 from search.opensearch.mapping import LINES_SEEN
+from search.opensearch.states import states_of
 from search.opensearch.view import View
 from search.packed import NEVER
 from search.query.tree import ID_FIELD, changed_span
@@ -183,21 +182,10 @@ class ClusterRewordings:
             check_deadline()
             some = left[start : start + _READ_AT_A_TIME]
             numbers = dict(some)
-            for id, own in _states(view, numbers):
+            for id, own in states_of(view, numbers, known_by=view.day).items():
                 whole = with_older(own[-1], own)
                 self._headlines[id, numbers[id]] = tuple(sightings(whole))
         return [self._headlines[own] for own in asked]
-
-
-def _states(view: View, ids: Iterable[str]) -> Iterable[tuple[str, list[Item]]]:
-    """Yield for some items the states that are known by the day of a view, the oldest first."""
-    day = view.day.toordinal() if view.day else NEVER
-    held = [*view.committed(), {"range": {"stood_from": {"lte": day}}}]
-    body: Json = {"query": {"bool": {"filter": [*held, {"terms": {ID_FIELD: [*ids]}}]}}}
-    body |= {"sort": [{ID_FIELD: "asc"}, {"state": "asc"}], "_source": ["item"]}
-    hits = listed(view.cluster, view.index, body)
-    for id, own in groupby(hits, lambda hit: str(hit["sort"][0])):
-        yield id, [item_of(hit["_source"]) for hit in own]
 
 
 def _whole(numbers: "array[int]") -> Whole:

@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from search.model import Item
+from search.model import Item, is_unicode
 from search.names import name_key
-from search.opensearch.batch import listed
 from search.opensearch.client import Json
 from search.opensearch.distinct import distinct
 from search.opensearch.documents import UNTIMED, day_of, item_of, number_of
 from search.opensearch.facets import counted_within, part_of
 from search.opensearch.mapping import NUMBERED, STORY_NUMBER
 from search.opensearch.ranking import ORDERS
+from search.opensearch.states import states_of
 from search.opensearch.values import Values, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, STORY_FIELD
@@ -29,8 +29,6 @@ from search.versions import with_older
 MAX_TIES = 20
 #: Stories of more hits than one, that one search lists; where there are as many, all are walked.
 STORIES_AT_ONCE = 10_000
-#: States of the items of a story that are read.
-STATES_AT_ONCE = 10_000
 #: The order in which stories are told: by the first time, then id.
 TOLD_ORDER: list[Json] = [{"time": "asc"}, {ID_FIELD: "asc"}]
 #: What is ranked by the number of hits of its story. Where `last` is a day, what is late is alone.
@@ -135,12 +133,7 @@ class ClusterStories:
         """Return items with all older versions; only newest states are kept with them."""
         if self._view.day is None:
             return tuple(items)
-        filters = [*self._view.committed(), {"terms": {ID_FIELD: [item.id for item in items]}}]
-        body: Json = {"query": {"bool": {"filter": filters}}, "_source": ["item"]}
-        states: dict[str, list[Item]] = {item.id: [] for item in items}
-        for hit in self._view.search(body | {"size": STATES_AT_ONCE})["hits"]["hits"]:
-            state = item_of(hit["_source"])
-            states[state.id].append(state)
+        states = states_of(self._view, [item.id for item in items])
         return tuple(with_older(item, states[item.id]) for item in items)
 
     def _ties(self, name: str) -> tuple[tuple[Tie, ...], tuple[Tie, ...], StorySummary]:
@@ -161,7 +154,7 @@ class ClusterStories:
         body = self._view.asking({"bool": either}, sort=TOLD_ORDER)
         body["_source"] = ["item", STORY_FIELD, "tied"]
         ties: dict[str, Item] = {}
-        for hit in listed(self._view.cluster, self._view.index, body):
+        for hit in self._view.listed(body):
             own = hit["_source"]
             other = own["tied"] if own[STORY_FIELD] == name else own[STORY_FIELD]
             if other not in ties:
@@ -179,18 +172,18 @@ class ClusterStories:
         """Return when the first items of stories were first seen."""
         filters = [*self._view.committed(), {"terms": {ID_FIELD: [*ids]}}, {"term": {"state": 0}}]
         body: Json = {"query": {"bool": {"filter": filters}}, "sort": TOLD_ORDER, "_source": False}
-        hits = listed(self._view.cluster, self._view.index, body)
+        hits = self._view.listed(body)
         return {str(hit["sort"][1]): int(hit["sort"][0]) for hit in hits}
 
     def _shown(self, ids: Iterable[str]) -> dict[str, tuple[Item, str]]:
         """Return those of some items that may be found, each with the id of its story."""
-        asked = [id for id in dict.fromkeys(ids) if _is_askable(id)]
+        asked = [id for id in dict.fromkeys(ids) if is_unicode(id)]
         if not asked:
             return {}
         body = self._view.asking({"terms": {ID_FIELD: asked}}, sort=[{ID_FIELD: "asc"}])
         body["_source"] = ["item", STORY_FIELD]
         shown = {}
-        for hit in listed(self._view.cluster, self._view.index, body):
+        for hit in self._view.listed(body):
             item = item_of(hit["_source"])
             shown[item.id] = item, self.name_in(hit["_source"], item)
         return shown
@@ -270,8 +263,3 @@ def _summary(
     return StorySummary(
         id=begin.id, title=begin.title, items=items, outlets=outlets, first=first, last=last
     )
-
-
-def _is_askable(id: str) -> bool:
-    """Tell whether an item may have an id: one with a lone surrogate cannot be asked for."""
-    return not any("\ud800" <= one <= "\udfff" for one in id)

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from search.errors import ArchiveError
 from search.model import Item
-from search.opensearch.batch import listed, still_standing
+from search.opensearch.batch import still_standing
 from search.opensearch.beside import ClusterBeside
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
@@ -123,7 +123,7 @@ class Telling:
             body: Json = {"query": {"bool": {"filter": new}}, "sort": TOLD_ORDER, "_source": False}
             of_new = [
                 int(hit["sort"][0])
-                for hit in listed(self._cluster, self._index, body)
+                for hit in self._cluster.listed(self._index, body)
                 if hit["sort"][1] not in self._carried
             ]
             return times | ({of_new[0], of_new[-1]} if of_new else set())
@@ -142,7 +142,7 @@ class Telling:
         body: Json = {"query": {"bool": {"filter": filters}}, "sort": TOLD_ORDER}
         body["_source"] = ["item", STORY_FIELD, "tied"]
         removed = {}
-        for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
+        for hit in self._cluster.listed(self._index, body, READ_AT_A_TIME):
             item = item_of(hit["_source"])
             removed[item.id] = _Formerly(item, _told_in(hit["_source"]))
         return removed
@@ -154,7 +154,7 @@ class Telling:
             body: Json = {"query": {"bool": {"filter": [*new, {"terms": {ID_FIELD: some}}]}}}
             body |= {"sort": TOLD_ORDER, "_source": _NEEDED}
             with Bulk(self._cluster, self._gate) as bulk:
-                for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
+                for hit in self._cluster.listed(self._index, body, READ_AT_A_TIME):
                     item = item_of(hit["_source"])
                     if evidence_of(item) == evidence_of(removed[item.id].item):
                         self._carried[item.id] = removed.pop(item.id).told
@@ -169,7 +169,7 @@ class Telling:
         filters = self._standing({"range": {"time": least}})
         body: Json = {"query": {"bool": {"filter": filters}}, "sort": TOLD_ORDER}
         body["_source"] = _NEEDED
-        for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
+        for hit in self._cluster.listed(self._index, body, READ_AT_A_TIME):
             yield item_of(hit["_source"]), hit
 
     def _known(self, item: Item, hit: Json) -> Known | None:
@@ -209,7 +209,7 @@ class Telling:
             return
         query = {"bool": {"filter": [*still_standing(self._target), _of(others)]}}
         body: Json = {"query": query, "sort": [{ID_FIELD: "asc"}, {"state": "asc"}]}
-        for hit in listed(self._cluster, self._index, body, READ_AT_A_TIME):
+        for hit in self._cluster.listed(self._index, body, READ_AT_A_TIME):
             source = hit["_source"]
             id, members = source[ID_FIELD], others[source[ID_FIELD]][1]
             if source["made"] > self._shown:

@@ -1,11 +1,11 @@
 """Which documents may be found: those of one commit, as of a day, with what has gone or without?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from search.frozen import frozen
-from search.opensearch.client import Cluster, Json
+from search.opensearch.client import LISTED_AT_A_TIME, Cluster, Json
 from search.packed import NEVER, UNDATED
 from search.query.tree import ID_FIELD, STORY_FIELD
 
@@ -87,6 +87,10 @@ class View:
     def search(self, body: Json) -> Json:
         """Return the answer to a search."""
         return self.cluster.search(self.index, body)
+
+    def listed(self, body: Json, at_a_time: int = LISTED_AT_A_TIME) -> Iterator[Json]:
+        """Yield all hits of a search that is sorted so that no two are equal."""
+        return self.cluster.listed(self.index, body, at_a_time)
 
     def searches(self, bodies: Sequence[Json]) -> list[Json]:
         """Return the answers to several searches."""

@@ -18,7 +18,6 @@ from search.opensearch.batch import (
     BatchTarget,
     ClusterBatch,
     Written,
-    listed,
     standing,
     still_standing,
 )
@@ -104,7 +103,7 @@ class ClusterWriter:
         body["sort"] = [{ID_FIELD: "asc"}]
         found: set[str] = set()
         if not self._is_empty:
-            found = {str(hit["sort"][0]) for hit in listed(self._cluster, self._index, body)}
+            found = {str(hit["sort"][0]) for hit in self._cluster.listed(self._index, body)}
         return (found - self._ended.keys()) | self._written.keys()
 
     def add_read(self, reading: Reading, jobs: int = 1) -> int:

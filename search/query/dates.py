@@ -33,7 +33,7 @@ _PAST = re.compile(
 _AGO = re.compile(rf"(\d{{1,5}}|an?) {_UNIT} ago$", re.ASCII)
 _NOW_LESS = re.compile(rf"(?:now|today) ?- ?(\d{{1,5}}) ?(?:{_UNIT})?$", re.ASCII)
 # To the begin of which unit a time of Elasticsearch is cut.
-_CUT = re.compile(r"(?<=[a-z])/[dwmy]$")
+_CUT = re.compile(r"(?<=[a-z])/(?:[dwmy]|day|week|month|year)s?(?![a-z])")
 _QUARTER = re.compile(r"(\d{4})[- ]?q([1-4])$|q([1-4])[- ]?(\d{4})$", re.ASCII)
 _WEEK = re.compile(r"(\d{4})[- ]?w(\d\d)$", re.ASCII)
 _NAMED = re.compile(r"(?P<month>[^\W\d_][^\d\s]{1,20}?)\.?(?: de| of)? (?P<year>\d{4})$")

@@ -3,11 +3,14 @@
 has:tag             tag:*                     source!=BBC     -source:BBC
 NEAR(port docks, 5) port NEAR/5 docks         TITLE(strike)   title:(strike)
 ! strike            -strike, at the begin     title :strike   title:strike
+source IN (BBC, DW) source:(BBC OR DW)        source:"BBC","DW" the same
 """
 
 import re
 from dataclasses import replace
 
+from search.facets import FACETS
+from search.query.borrowed import COMPARISONS
 from search.query.fields import DATE_FIELDS, FIELDS, is_own_field, own_name
 from search.query.lexeme import Lexeme, bounded
 from search.query.read_note import read_note
@@ -18,34 +21,37 @@ _EXISTS = re.compile(r"(?:_exists_|exists|has):([A-Za-z]+)(?=[\s()]|$)", re.IGNO
 _UNEQUAL = re.compile(r"([A-Za-z]+)(?:!=|<>)(?=[^\s=)])")
 #: The same, and `source = BBC`, with blanks around the sign, as in SQL.
 _EQUAL_APART = re.compile(
-    r"([A-Za-z]+)(?P<unequal>\s*(?:!=|<>)\s*)?(?(unequal)|\s*==?\s*)(?=[\w\"'(*])"
+    r"([A-Za-z]+)(?P<unequal>\s*(?:!=|<>)\s*|\s+(?:NE|ne)\s+)?"
+    r"(?(unequal)|(?:\s*==?\s*|\s+(?:EQ|eq)\s+))(?=[\w\"'(*])"
 )
-#: `NEAR(port strike, 5)`, and without a number, which then is 10, as in SQLite.
+#: `NEAR(port strike, 5)`, and without a number, which then is 10, as in SQLite. Oracle has the
+#: words in parentheses, and behind the number whether they are in this order.
 _NEAR_CALL = re.compile(
     r"NEAR\(\s*(?P<group>\()?(?P<inside>(?:\s*,?\s*(?:\"[^\"]*\"|[^\s,()\"]+)){2,8})\s*"
-    r"(?(group)\)(?P<between>\s*,\s*\d+)?\s*)\)",
+    r"(?(group)\)(?P<between>\s*,\s*\d+(?:\s*,\s*(?P<ordered>TRUE|FALSE))?)?\s*)\)",
     re.IGNORECASE | re.ASCII,
 )
 _OPERAND = re.compile(r"\"(?P<phrase>[^\"]*)\"|(?P<word>[^\s,()\"]+)")
 NEAR_CALL_BETWEEN = 10
-#: `date(geq(1/1/2026) and leq(1/9/2026))`, as in Lexis, and the field of each comparison.
+#: `date(geq(1/1/2026) and leq(1/9/2026))`, as in Lexis.
 _DAYS_CALL = re.compile(
     r"date\(\s*(?P<inside>\w{2,3}\([^()\"]+\)(?:\s*and\s*\w{2,3}\([^()\"]+\))?)\s*\)",
     re.IGNORECASE | re.ASCII,
 )
 _COMPARISON = re.compile(r"(\w+)\(\s*([^()]*[^()\s])\s*\)", re.ASCII)
-_COMPARISONS = {
-    **{"geq": "since", "gte": "since", "leq": "until", "lte": "until", "is": "date", "eq": "date"},
-    **dict.fromkeys(("aft", "gt", "gtr"), "after"),
-    **dict.fromkeys(("bef", "lt", "lss"), "before"),
-}
 #: The same without parentheses: date aft 1/1/2026.
-_DAYS_APART = re.compile(r"date\s+(geq|leq|is|aft|bef)\s+(?=\d)", re.IGNORECASE)
+_DAYS_APART = re.compile(rf"date\s+({'|'.join(COMPARISONS)})\s+(?=\d)", re.IGNORECASE)
 #: `TITLE(strike)`, and `pub.exact("Reuters")`, as in Scopus, Lexis and ProQuest. The plural of a
 #: word is no field: title(s).
 _CALLED = re.compile(r"([A-Za-z_]+)(?:\.exact)?(?=\((?!e?s\))\s*[\w\"+<>=\[-])")
 #: `title :strike`: a blank before the colon. What stands behind it is no smiley.
 _APART = re.compile(r"([A-Za-z_]+)\s+:(?=\s*(?:[\w\"<>=\[{]|\([\w\"]))")
+#: `source IN ("BBC", DW)`, as in SQL, and a list of names behind a field: source:"BBC","DW".
+_IN = re.compile(
+    r"([A-Za-z]+)\s+(?P<unequal>NOT\s+)?IN\s*\((?P<inside>(?:\"[^\"]*\"|[^()\"])+)\)", re.IGNORECASE
+)
+_LIST = re.compile(r"(?P<inside>\"[^\"]+\"(?:,\"[^\"]+\"|,[^\s,()\"]+)+)")
+_LISTED = re.compile(r"\s*(?:\"(?P<phrase>[^\"]+)\"|(?P<word>[^,\"]*[^,\s\"]))\s*")
 #: An exclamation mark before what it leaves out, with a blank between, where no sentence ends.
 _NOT_APART = re.compile(r"!\s+(?=[\w\"(])")
 _BEGINS = re.compile(r"(?:^|\(|\bAND|\bOR|&|\|)\s*$")
@@ -74,6 +80,11 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
         notes.append(read_note(match.group().rstrip(), f"{sign}{own_name(match[1])}:"))
         field = Lexeme("field", match[1], start, match.end())
         return [Lexeme("NOT", "-", start, start), field] if sign else [field]
+    if (match := _IN.match(text, start)) and is_own_field(match[1]):
+        sign = "-" if match["unequal"] else ""
+        field = Lexeme("field", match[1], start, match.start("inside"))
+        names = _names(match, f"{sign}{own_name(match[1])}:", notes)
+        return [*([Lexeme("NOT", "-", start, start)] * bool(sign)), field, *names]
     if (match := _NOT_APART.match(text, start)) and _BEGINS.search(text[:start]):
         notes.append(read_note("! …", "-…"))
         return [Lexeme("NOT", "!", start, match.end())]
@@ -82,7 +93,7 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
     if (match := _DAYS_CALL.match(text, start)) and (found := _days(match, notes)):
         return found
     if match := _DAYS_APART.match(text, start):
-        meant = _COMPARISONS[match[1].lower()]
+        meant = COMPARISONS[match[1].lower()]
         notes.append(read_note(match.group().rstrip(), f"{meant}:"))
         return [Lexeme("field", meant, start, match.end())]
     if (match := _CALLED.match(text, start)) and match[1].lower() in FIELDS:
@@ -95,12 +106,32 @@ def foreign(text: str, start: int, notes: list[str]) -> list[Lexeme]:
     return []
 
 
+def foreign_names(text: str, start: int, field: str, notes: list[str]) -> list[Lexeme]:
+    """Return the lexemes of a list of names right behind a facet's field, [] if there is none."""
+    match = _LIST.match(text, start)
+    return _names(match, f"{FACETS[field]}:", notes) if match else []
+
+
+def _names(listed: re.Match[str], asked: str, notes: list[str]) -> list[Lexeme]:
+    """Return the names of a list, each of which is enough; `asked` is the field that they have."""
+    first, last = listed.span("inside")
+    found = [Lexeme("(", "(", first, first)]
+    for own in _LISTED.finditer(listed.string, first, last):
+        if len(found) > 1:
+            found.append(Lexeme("OR", "OR", own.start(), own.start()))
+        found.append(Lexeme("phrase", own[own.lastgroup or 0], own.start(), own.end()))
+    found.append(Lexeme(")", ")", listed.end(), listed.end()))
+    names = " OR ".join(f'"{own.text}"' for own in found if own.kind == "phrase")
+    notes.append(read_note(listed.group(), f"{asked}({names})"))
+    return found
+
+
 def _days(call: re.Match[str], notes: list[str]) -> list[Lexeme]:
     """Return a field and a value for each comparison of days, [] if one is unknown."""
     found: list[Lexeme] = []
     inside = call.start("inside")
     for own in _COMPARISON.finditer(call["inside"]):
-        field = _COMPARISONS.get(own[1].lower())
+        field = COMPARISONS.get(own[1].lower())
         if field is None:
             return []
         first, value, end = (inside + at for at in (own.start(), own.start(2), own.end()))
@@ -116,11 +147,17 @@ def _days(call: re.Match[str], notes: list[str]) -> list[Lexeme]:
 def _near(text: str, call: re.Match[str], notes: list[str]) -> list[Lexeme]:
     """Return the operands of NEAR(…) with an operator between each two."""
     operands = list(_OPERAND.finditer(text, call.start("inside"), call.end()))
+    if call["ordered"]:
+        operands.pop()
     digits = operands[-1]["word"] or ""
     is_number = digits.isascii() and digits.isdecimal() and len(operands) > 2
     between = bounded(
         operands.pop()[0][:9] if is_number else str(NEAR_CALL_BETWEEN), "NEAR/", notes
     )
+    if (call["ordered"] or "").upper() == "TRUE":
+        row = " ".join(own[own.lastgroup or 0] for own in operands)
+        notes.append(read_note(call.group(), f'"{row}"~{between}'))
+        return [Lexeme("phrase", row, call.start(), call.end(), between)]
     near = f" NEAR/{between} "
     notes.append(read_note(call.group(), near.join(own.group() for own in operands)))
     found: list[Lexeme] = []

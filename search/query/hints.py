@@ -30,7 +30,9 @@ _ENDS = "?!.,;:"
 #: The short name of a month. Those of other languages are words of titles: out, set, mag.
 _SHORT_MONTH = re.compile(r"\b[^\W\d_]{2,3}\b")
 _ENGLISH_MONTHS = frozenset(map(str.lower, calendar.month_abbr[1:]))
-_RANGE = re.compile(r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]")
+_RANGE = re.compile(
+    r"[\[{]\s*[^\s\[\]{}]+\s+TO\s+[^\s\[\]{}]+\s*[\]}]|(?<!\S)[$€£]?\d+\.\.[$€£]?\d+(?!\S)"
+)
 _HAS_DIGIT = re.compile(r".\s*\d{4}")
 _DIGIT = re.compile(r"\d")
 #: The number of a day, of a month that is named beside it.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from search.language.folding import with_gershayim
 from search.limits import cut_query
 from search.messages import message
-from search.query.borrowed import near_between
+from search.query.borrowed import is_in_order, near_between
 from search.query.fields import (
     DATE_FIELDS,
     FIELD_NAME,
@@ -21,7 +21,7 @@ from search.query.fields import (
     said_of_field,
     said_of_word,
 )
-from search.query.foreign import foreign
+from search.query.foreign import foreign, foreign_names
 from search.query.lexeme import MAX_BETWEEN, Lexeme, bounded
 from search.query.name_signs import QUOTES, signs_of_names
 from search.query.outlets import COUNT_FIELD
@@ -36,7 +36,9 @@ _OPERATORS = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR"}
 _OPERATORS |= {name: name for name in ("AND", "OR", "NOT")}
 _COMPARED = re.compile(r"([A-Za-z_]+)(=|[<>]=?)(?=[^\s=<>)|])")
 # With blanks around the sign, as in KQL and SQL, only days are compared.
-_COMPARED_APART = re.compile(r"([A-Za-z_]+)\s*(==?|[<>]=?)\s*(?=[\"'\d])")
+_COMPARED_APART = re.compile(
+    r"([A-Za-z_]+)\s*(==?|[<>]=?)\s*(?=[\"'\d]|now\b|today\b|yesterday\b)", re.IGNORECASE
+)
 # Browsers copy some addresses without their scheme: a host and a path.
 _ADDRESS = re.compile(
     r"<?((?:https?://|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/(?=[^\s\"<>]))[^\s\"<>]+)>?", re.IGNORECASE
@@ -49,8 +51,8 @@ _MEASURE = re.compile(
 )
 # An ampersand is in words, as in AT&T, but before a sign of what is left out or required.
 _WORD = re.compile(r"\|\|?|&&|&(?=[-!+]+[\w\"(])|(?:\\[^\w\s]|(?!&&|&[-!+]+[\w\"(])[^\s()\"|])+")
-#: Signs before nothing: a dash that is written as `--`.
-_SIGNS_ALONE = re.compile(r"[-+]+(?=[\s)]|$)")
+#: Signs before nothing, as a dash that is written as `--`, and Westlaw's for one sentence: +s.
+_SIGNS_ALONE = re.compile(r"[-+]+(?=[\s)]|$)|\+[sp](?=\s+\w)")
 #: Exclamation marks before what they leave out, not at the end of a sentence.
 _EXCLAIMED = re.compile(r"![-!+]*[\w\"(]")
 # A number of outlets in quotation marks, brackets or parentheses.
@@ -67,10 +69,14 @@ _SINGLE_QUOTED = re.compile(
 )
 #: A name with quotation marks in it, each behind a stroke.
 _WITH_QUOTES = re.compile(r'"((?:[^"\\]|\\[^"])*(?:\\"(?:[^"\\]|\\[^"])*)+)"')
-#: What may be a field of another program, as in su(strike), and source.raw:"BBC".
+#: What may be a field of another program, as in length(>500), and source.raw:"BBC". Titles have
+#: Super(moon).
 _UNKNOWN_FIELD = re.compile(
-    r"([A-Za-z]{2,3}(?=\((?!e?s\))[\w\"<>])|[a-z_]+(?:\.[a-z_]+)+(?=:[\"(]))"
+    r"((?:[a-z][\w.,-]+|[A-Z][A-Z\d_.,-]+)(?=\((?!e?s\))[\w\"'%<>])|[A-Z]{3,}-[A-Z-]{3,}(?=\s\()"
+    r"|[a-z_]+(?:\.[a-z_]+)+(?=\*?:\s*[\"(]))"
 )
+#: How Solr is told to search: {!dismax qf=title}strike.
+_LOCAL_PARAMETERS = re.compile(r"\{![^{}]*\}")
 _STAR_APART = re.compile(r"\s+\*(?=\s|$)")
 _BETWEEN = re.compile(r"~(-?\d{1,9}|)(?:\.\d*)?", re.ASCII)
 #: A quotation that a title was cut in, up to the dots: behind them is the end, or an outlet or an
@@ -82,6 +88,8 @@ _CUT = re.compile(
 #: Letters of a cut word for which those that begin so are searched for; a shorter one is left out.
 MIN_CUT_LETTERS = 2
 _WEIGHT = re.compile(r"\^\d*(?:\.\d+)?", re.ASCII)
+#: How many words are enough, or a field, behind a phrase: "a b"/2, "a b"[ti]; so (a b c)@2.
+_ASKED_BEHIND = re.compile(r"[@/][\d.]+|\[[^\]\[\"]{1,40}\]", re.ASCII)
 
 
 def lex(text: str) -> tuple[str, list[Lexeme], tuple[str, ...]]:
@@ -138,8 +146,14 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
         if character.isspace():
             offset, field = offset + 1, ""
             continue
-        is_value = field in VERBATIM_FIELDS or field in DATE_FIELDS
-        if not is_value and (several := foreign(text, offset, notes)):
+        if told := _LOCAL_PARAMETERS.match(text, offset):
+            notes.append(
+                message("Left out “{written}”, which is no part of a search.", written=told.group())
+            )
+            offset, field = told.end(), ""
+            continue
+        several = _several(text, offset, field, notes)
+        if several:
             yield from several
             offset = several[-1].end
             field = FIELDS[several[-1].text.lower()] if several[-1].kind == "field" else ""
@@ -150,6 +164,14 @@ def _lexemes(text: str, notes: list[str]) -> Iterator[Lexeme]:
             lexeme = replace(lexeme, end=_after(text, lexeme, notes))
         offset = lexeme.end
         yield lexeme
+
+
+def _several(text: str, start: int, field: str, notes: list[str]) -> list[Lexeme]:
+    """Return the lexemes of a form of another program; the value of a field is a list at most."""
+    if field in NAME_FIELDS:
+        return foreign_names(text, start, field, notes)
+    is_value = field in VERBATIM_FIELDS or field in DATE_FIELDS
+    return [] if is_value else foreign(text, start, notes)
 
 
 def _valued(text: str, start: int, field: str, notes: list[str]) -> Lexeme | None:
@@ -204,8 +226,9 @@ def _lexeme(text: str, offset: int, notes: list[str]) -> Lexeme:
         end = match.end() if match.group().endswith(">") else match.start(1) + len(address)
         return Lexeme("address", address, offset, end)
     if near := near_between(text, offset):
-        between = bounded(near[1] or near[2], "NEAR/", notes)
-        if not near.group().upper().startswith(("NEAR/", "NOT")):
+        between = bounded(near[near.lastindex or 0], "NEAR/", notes)
+        said_later = near.group().upper().startswith("NOT") or is_in_order(near.group())
+        if not (said_later or near.group().upper().startswith("NEAR/")):
             meant = f"NEAR/{between}"
             notes.append(read_note(near.group(), meant))
         return Lexeme("NEAR", near.group(), offset, near.end(), between)
@@ -292,23 +315,26 @@ def _cut_quotation(cut: re.Match[str], start: int, notes: list[str]) -> Lexeme:
 
 
 def _after(text: str, lexeme: Lexeme, notes: list[str]) -> int:
-    """Return the end of a weight or distance right behind a phrase or a parenthesis."""
+    """Return the end of what is asked right behind a phrase or a parenthesis, and not read."""
+    is_group = lexeme.kind == ")"
+    where = message("a parenthesis") if is_group else message("a quotation mark")
     end = lexeme.end
-    for sign, suffix in (("~", _BETWEEN), ("^", _WEIGHT)):
-        if match := suffix.match(text, end):
-            is_group = lexeme.kind == ")"
-            where = message("a parenthesis") if is_group else message("a quotation mark")
-            meant = message("the distance") if sign == "~" else message("the weight")
-            written = match.group()
-            notes.append(
-                message(
-                    "Left out {meant} “{written}” behind {where}.",
-                    meant=meant,
-                    written=written,
-                    where=where,
-                )
+    while match := _BETWEEN.match(text, end) or _WEIGHT.match(text, end):
+        meant = message("the distance") if text[end] == "~" else message("the weight")
+        notes.append(
+            message(
+                "Left out {meant} “{written}” behind {where}.",
+                meant=meant,
+                written=match.group(),
+                where=where,
             )
-            end = match.end()
+        )
+        end = match.end()
+    if match := _ASKED_BEHIND.match(text, end):
+        notes.append(
+            message("Left out “{written}” behind {where}.", written=match.group(), where=where)
+        )
+        end = match.end()
     return end
 
 

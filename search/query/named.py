@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from whoosh.query import Every, Not, Query, Term
 
 from search.engine import Likeness, NamesLike
-from search.facets import PLURAL, SINGULAR
+from search.facets import FACETS, PLURAL, SINGULAR
 from search.messages import listed, message, word
 from search.names import name_key
 from search.query.expansions import MAX_EXPANSIONS, Expansions
@@ -29,6 +29,8 @@ MAX_WELL_KNOWN = 8
 #: Signs of a name that is not spelt with them: to leave it out, a prefix, a misspelling, a weight.
 _SIGN_BEFORE = re.compile(r"[-!+](?=.)")
 _SIGN_BEHIND = re.compile(r"(?<=.)(?:\*+|~\d*(?:\.\d+)?|\^\d+(?:\.\d+)?)$")
+#: Signs between names in lists of other programs.
+_SEVERAL = re.compile(r"[,|;]")
 #: The address of a site, and what of its host may be the site's name: `www.(bbc).co.uk`.
 _SITE = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*?([\w-]{2,})(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,}/?",
@@ -157,5 +159,8 @@ class _Naming:
                     "No {kind} is called “{name}”.", kind=word(SINGULAR[self.facet]), name=shown
                 )
             )
+        if not values and (several := _SEVERAL.split(shown.strip("[]{}")))[1:]:
+            names = f"{FACETS[self.facet]}:({' OR '.join(filter(None, several))})"
+            self.notes.append(message("Write {query} for several names.", query=names))
         self.expansions.used(len(values[:most]))
         return any_of(Term(self.facet, name_key(value)) for value in values[:most])

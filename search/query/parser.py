@@ -25,7 +25,6 @@ from search.query.nodes import (
     AllNode,
     AnyNode,
     LinkNode,
-    NearNode,
     Node,
     NotNode,
     WordNode,
@@ -230,15 +229,18 @@ class _Parser:
     def _near(self, depth: int) -> Node | None:
         node = self._atom(depth)
         found = [node]
+        is_joined = False
         while self._next() == "NEAR":
             sign = self._taken()
             if node is None or self._next() in ("", ")", "AND", "OR", "NEAR", "NOT"):
                 self._stray(sign)
                 continue
             before, node = node, self._atom(depth)
-            found[-1:] = near_nodes(before, node, sign, self.manner, self.notes.setdefault)
+            made = near_nodes(before, node, sign, self.manner, self.notes.setdefault)
+            is_joined = len(made) > 1 and made[0] is not before
+            found[-1:] = made
             node = found[-1]
-        if len(found) > 1 and isinstance(found[-2], NearNode):
+        if is_joined:
             found.pop()  # it is in the node before
         nodes = tuple(node for node in found if node is not None)
         return nodes[0] if len(nodes) == 1 else AllNode(nodes) if nodes else None
@@ -302,7 +304,8 @@ class _Parser:
             self.index += sign
             days = self._days(shown, meant, name if gap else None)
             return NotNode(days) if sign and days else days
-        if gap or (self.manner.may_be_title and name.text[0].isupper()):
+        is_title = self.manner.may_be_title and name.text[0].isupper()
+        if gap or (is_title and self.text.startswith(":", name.start + len(name.text))):
             blank = " " if gap else ""
             self._note(
                 "Read “{field}:{blank}…” as “{meant}:…”, which searches one field; "

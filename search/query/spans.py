@@ -3,6 +3,7 @@
     2026-01-03..2026-01-09    2026-01-03 to 2026-01-09    [2026-01-03 TO 2026-01-09]
     ..2026-01-09, *..*        >2026-01-09                 {2026-01-03 TO *]
     2026-01-03/2026-01-09     2026-01-03-2026-01-09       [2026-01-03, 2026-01-09]
+    after 2026-01-09          geq 2026-01-09              ≥2026-01-09
 
 A span that ends before it begins has its ends swapped, and a note says so.
 """
@@ -13,10 +14,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from search.messages import message
+from search.query.borrowed import COMPARISONS, NO_COMPARISONS
 from search.query.dates import Period, parse_period, said_of_month_end
 from search.query.fields import FIELDS
 from search.query.nodes import AllNode, DaysNode, Node, Say
 from search.query.parsed import ParsedQuery, Part
+from search.query.read_note import read_note
 
 _SPAN = re.compile(r"\s*(?:\.{2,3}|‥|[–—])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
 _OPEN_SPAN = re.compile(r"\.{2,3}|‥|[–—]")
@@ -33,11 +36,15 @@ _RANGES = tuple(
     )
     for between in (r"\s+to\s+", r"\s*(?:\.{2,3}|‥|[,;])\s*")
 )
-_COMPARED = re.compile(r"(?P<sign>[<>]=?|=)\s*(?P<day>.+)")
+_COMPARED = re.compile(r"(?P<sign>[<>]=?|[=≤≥])\s*(?P<day>.+)")
+_COMPARED_BY_WORD = re.compile(r"(?P<sign>[A-Za-z]+)\s+(?P<day>.*\d.*)")
 #: What is between two fields of a group.
 _BETWEEN_FIELDS = re.compile(r"\s+(?:(?:AND|&&)\s+)?(?=[A-Za-z_]+\s*[:<>])")
 #: A sign, and the field that means the same.
-_SIGNS = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"}
+_SIGNS = {
+    **{">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"},
+    **{"≥": "since", "≤": "until"},
+}
 _BETWEEN = re.compile(r"between\s+(.+)\s+and\s+(.+)", re.IGNORECASE)
 #: A year or a month whose days may be any: 2026*, 2026-01-*.
 _ANY_DAY_OF = re.compile(r"^(\d{4}(?:-\d\d)?)-?\*$", re.ASCII)
@@ -64,6 +71,12 @@ def days_node(field: str, text: str, today: date | None, say: Say) -> DaysNode |
         # `date:>2026` is `after:2026`; any other field means what it says.
         field = _SIGNS[match["sign"]] if field == "date" else field
         text = match["day"]
+    elif field == "date" and (match := _COMPARED_BY_WORD.fullmatch(text)):
+        if match["sign"].lower() in NO_COMPARISONS:
+            return None
+        if (meant := COMPARISONS.get(match["sign"].lower())) and meant != field:
+            say(read_note(f"{field}:{text}", f"{meant}:{match['day']}"))
+            field, text = meant, match["day"]
     text = _ANY_DAY_OF.sub(r"\1", text)
     if text == "*":  # items of any day
         return DaysNode(None, None)

@@ -32,7 +32,9 @@ _BELOW_ZERO = re.compile(r"(?<=[^\W_])~-[\d.]+$", re.ASCII)
 #: The end of a sentence or of an entry, behind a sign that counts: strik*, port~.
 _STOP_BEHIND = re.compile(r"(?<=[*~])[!.,;:]+$")
 #: Signs and words that count outside of quotation marks: "port -strike", "port OR strike".
-_OPERATOR_INSIDE = re.compile(r"(?<!\S)(?:([-+!])(?=[^\W\d_])|(AND|OR|NOT)(?!\S))")
+_OPERATOR_INSIDE = re.compile(
+    r"(?<!\S)(?:([-+!])(?=[^\W\d_])|(AND|OR|NOT|AROUND \d+|NEAR/\d+)(?!\S))"
+)
 #: What stands before a colon in a word, where a name of a field may stand.
 _FIELD_NAME = re.compile(r"(@?[A-Za-z_][\w.@-]*):")
 #: The same in Web of Science and Factiva: SO=Reuters, rst=NYTF, wc>500, TS= before parentheses.

@@ -1,5 +1,6 @@
 """An outlet's page tells which stories it led, shared and left out, as the engines know them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -94,6 +95,15 @@ def test_what_came_at_one_time_is_in_no_order_whatever_its_ids(
     (own,) = told.rewordings
     assert not own.is_ordered
     assert [line.text for line in own.wordings] == [lines[1][0], lines[0][0]]
+
+
+def test_a_later_day_of_an_item_takes_no_lead_away(tmp_path: Path) -> None:
+    later = replace(ITEMS[0], day=date(2026, 1, 19), seen=datetime(2026, 1, 20, tzinfo=UTC))
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add([[ITEMS[0], later], *ITEMS[1:]])
+        told = archive.outlet("Globe", as_of=date(2026, 1, 10)).stories
+    assert told
+    assert [own.story.id for own in told.led] == ["001.md"]
 
 
 def test_without_stories_none_are_told(tmp_path: Path) -> None:

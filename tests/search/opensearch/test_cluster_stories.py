@@ -12,7 +12,7 @@ import pytest
 from whoosh.query import Every, Or, Term
 
 from search import Archive, Headline, Item
-from search.opensearch import grouping, stories, telling
+from search.opensearch import grouping, states, stories, telling
 from search.opensearch.address import SHARDS_VARIABLE
 from search.opensearch.engine import ClusterEngine
 from search.query.tree import STORY_FIELD
@@ -112,11 +112,13 @@ def test_engines_answer_alike(node: str, seed: int) -> None:
 def test_large_results_are_walked(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grouping, "DEEPEST", 4)
     monkeypatch.setattr(stories, "STORIES_AT_ONCE", 2)
+    monkeypatch.setattr(states, "STATES_OF_A_PAGE", 2)
     random = Random(7)
     items = items_at_random(random, 40, DAYS)
     with both(node) as archives:
         for archive in archives:
             archive.add(items)
+        change_at_random(archives, random, items)
         compare(archives, random, [item.id for item in items], 8)
 
 

@@ -364,7 +364,7 @@ def test_days_end_where_words_begin() -> None:
         ("a not b", (A, Word("not"), B), "“not” was searched for as a word; NOT in"),
         ("a NEAR b", (A, Word("NEAR"), B), "“NEAR” was searched for as a word; NEAR/5"),
         ("a ADJ b", (A, Word("ADJ"), B), "“ADJ” was searched for as a word; NEAR/5"),
-        ("a pre/3 b", (A, Word("pre/3"), B), 'words; "port strike"~3 finds words in this order'),
+        ("a pre/3 b", (Phrase("a b", between=3),), 'Read “a pre/3 b” as “"a b"~3”.'),
         ("a XOR b", (A, Word("XOR"), B), "“XOR” was searched for as a word; write (a OR b)"),
         ("/a.b/", (Word("/a.b/"),), "regular expressions are not read"),
         ("a NEAR/3", (A,), "Left out “NEAR/3”, which joins nothing."),
