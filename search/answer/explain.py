@@ -6,8 +6,9 @@ All is asked as plain words, too.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 
-from whoosh.query import Every, Or, Query, Term
+from whoosh.query import Every, Or, Phrase, Query, Term
 
 from search.engine import Generation, Question
 from search.facets import FACETS, SINGULAR
@@ -15,6 +16,7 @@ from search.frozen import frozen
 from search.messages import Message, alternatives, message, quoted, word
 from search.query.bare import bare_words, is_bare
 from search.query.compiled import Compiled
+from search.query.compiler import PHRASE_WEIGHT
 from search.query.parsed import ParsedQuery, Part
 from search.query.tree import STORY_FIELD, TEXT_FIELDS, AnySpelling
 from search.request import SearchRequest
@@ -29,6 +31,9 @@ MAX_EXPLAINED = 20
 #: Words, phrases and names of a query up to which it is asked what it finds without each part; of
 #: more it is asked without each of so many parts that all hits have.
 MAX_WITH_REST = 8
+#: Terms that the searches without each part may have together: each costs about what the query
+#: does, which may stand for thousands of words. A phrase is PHRASE_WEIGHT.
+MAX_REST_TERMS = 3_600
 
 
 @frozen()
@@ -79,7 +84,9 @@ def explained(
     words = next((OtherSearch(total=total, search=own) for own, total in counted if total), None)
     rests: list[int | None] = [None] * len(parts)
     if frequencies is None:
-        rests = _rests(parts, alone, totals_of, are_few=len(query.leaves) <= MAX_WITH_REST)
+        are_few = len(query.leaves) <= MAX_WITH_REST
+        terms = sum(_terms_in(part.question.tree) for part in every)
+        rests = _rests(parts, alone, totals_of, terms, are_few=are_few)
     found = [
         Clause(text=part.text, limit=part.limit, total=total, without=part.without, rest=rest)
         for part, total, rest in zip(parts, alone, rests, strict=True)
@@ -115,12 +122,14 @@ def _rests(
     parts: Sequence[_Asked],
     alone: Sequence[int],
     totals_of: Callable[[Sequence[SearchRequest]], list[int]],
+    terms: int,
     *,
     are_few: bool,
 ) -> list[int | None]:
     """Return how many items are found without each part, None of parts that are not asked for.
 
-    If a part that all hits have finds nothing `alone`, none of the others is worth leaving out.
+    If a part that all hits have finds nothing `alone`, none of the others is worth leaving out. The
+    whole query has so many `terms`.
     """
     strict = [at for at, part in enumerate(parts) if part.is_strict]
     lost = [at for at in strict if not alone[at]]
@@ -129,9 +138,17 @@ def _rests(
         asked = lost if len(lost) == 1 else []
     else:
         asked = list(range(len(parts))) if are_few else strict[:MAX_WITH_REST]
-    for at, total in zip(asked, totals_of([parts[at].without for at in asked]), strict=True):
-        rests[at] = total
+    costs = accumulate(terms - _terms_in(parts[at].question.tree) for at in asked)
+    counted = [at for at, cost in zip(asked, costs, strict=True) if cost <= MAX_REST_TERMS]
+    totals = iter(totals_of([parts[at].without for at in counted]))
+    for at in asked:
+        rests[at] = next(totals) if at in counted else None
     return rests
+
+
+def _terms_in(tree: Query) -> int:
+    """Return how many terms a tree has; a phrase counts for several."""
+    return sum(PHRASE_WEIGHT if type(leaf) is Phrase else 1 for leaf in tree.leaves())
 
 
 def _parts(query: ParsedQuery, compiled: Compiled, request: SearchRequest) -> Iterator[_Asked]:

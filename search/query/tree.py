@@ -69,11 +69,20 @@ COMMON_WEIGHT = 4_000
 _WEIGHT_OF_RARITY = 1_000
 
 
-class AnySpelling(Or):  # type: ignore[misc]
+class _AnyOfMany(Or):  # type: ignore[misc]
+    """Alternatives of which there may be a thousand: its hash does not read them all."""
+
+    __eq__ = Or.__eq__
+
+    def __hash__(self) -> int:
+        return hash((len(self.subqueries), self.boost, *self.subqueries[:1], *self.subqueries[-1:]))
+
+
+class AnySpelling(_AnyOfMany):
     """A word in any of its spellings and fields: `Term`s of text fields, boosted by their field."""
 
 
-class AnyField(Or):  # type: ignore[misc]
+class AnyField(_AnyOfMany):
     """A phrase in any of some text fields: `Phrase`s of the same words and slop."""
 
 

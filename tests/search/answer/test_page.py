@@ -410,6 +410,13 @@ def test_the_search_without_a_part_finds_what_it_says(
         assert clause.rest == archive.search(clause.without).total
 
 
+def test_what_costs_too_much_is_not_asked_without_a_part(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.answer.explain.MAX_REST_TERMS", 0)
+    assert [clause.rest for clause in archive.search('strike "xyzzy"').clauses] == [0, None]
+
+
 @pytest.mark.parametrize(
     ("query", "match", "total"),
     [
