@@ -36,7 +36,7 @@ from search.text import Analyzer
 #: Items of one page where all are read.
 ITEMS_OF_A_PAGE = 200
 #: Items that were read last, which are kept.
-ITEMS_KEPT = 16
+ITEMS_KEPT = 256
 #: Days and kinds of view that are kept; a full store is emptied.
 VIEWS_KEPT = 8
 
