@@ -99,7 +99,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
         r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*"
         r"|(?<!\S[ ]\{:)[a-z:]+[^{}\n:=]*))\}"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[ ]?[.#][A-Za-z][\w.#=\"'% :-]*\}"
-        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
+        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}(?:[ \t]*$|(?=<))|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
     ),
     # What stands above the line, `2^10^`, and what was put in: `^^new^^`, `++new++`. `a^b^c`, `i++`
     # and `++i` are code.
@@ -157,7 +157,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # What a reference leads to, in MyST, and where columns begin, in books of Hugo.
     "target": (
         ((")=", r"\)=(?=[ \t]*(?:\n|\Z))"), "<--->"),
-        r"^[ ]{0,3}\([\w.:-]+\)=[ \t]*$|^[ \t]*<--->[ \t]*$",
+        r"^[ ]{0,3}\((?-i:[a-z0-9_.:-]+)\)=[ \t]*$|^[ \t]*<--->[ \t]*$",
     ),
     # Directives in a line: `:abbr[HTML]{title="Markup"}`, `:icon{name="x"}`.
     "inline": (
@@ -189,7 +189,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # What looks like the target of a link, and is an answer: `[Q]: Why?`.
     "answer": (
         ("]:",),
-        r"^[ ]{0,3}\[(?!\^[^\s\]]+\])[^\[\]\n]+\]:[ \t]*(?:\n[ \t]*)?"
+        r"^[ ]{0,3}\[(?!\^[^\s\]]+\])(?P<question>[^\[\]\n]+)\]:[ \t]*(?:\n[ \t]*)?"
         r"(?![^\s]*(?:[/#@:<]|\.\w))[^\s]+"
         r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
     ),

@@ -63,6 +63,7 @@ _INDICES = frozenset(("sub", "sup"))
 _BETWEEN = ("else", "elsif", "elif", "when")
 #: Tags of Liquid around what may be the end of a word: `item{% if n %}s{% endif %}`.
 _AROUND_ENDINGS = frozenset(("if", "unless", "endif", "endunless"))
+_REFERENCE = re.compile(r"[ ]{0,3}\[[^\[\]]+\]:[ \t]*")
 _OPENING_SIGNS = "([{\"'“‘«<"
 #: A word behind a template, perhaps with marks of Markdown and tags before it.
 _WORD_BEHIND = re.compile(
@@ -153,7 +154,7 @@ def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
     One that shows nothing parts words too, unless it stands by itself in the middle of one.
     """
     if _is_in_target(body, span.start):
-        return "#" if shown == "#" else ""
+        return "#" if shown == "#" or _is_of_reference(body, span.start) else ""
     name = found[1] if (found := _NAME.match(body, span.start)) else ""
     if shown:
         if name in _RAW or name in _RUBY or name in _INDICES:
@@ -208,8 +209,16 @@ def _is_open(mark: str, before: str) -> bool:
 
 def _is_in_target(body: str, position: int) -> bool:
     """Tell whether a position lies in the target of a link, as in `[a](/b/{{ c }})`."""
+    if _is_of_reference(body, position):
+        return True
     before = body[max(0, position - _NEAR_CHARACTERS) : position].rpartition("](")
     return bool(before[1]) and not re.search(r"[\s)]", before[2])
+
+
+def _is_of_reference(body: str, position: int) -> bool:
+    """Tell whether the target of a reference begins at a position, as in `[a]: {{ b }}`."""
+    line = body[max(0, position - _NEAR_CHARACTERS) : position].rpartition("\n")[2]
+    return line.rstrip().endswith("]:") and _REFERENCE.fullmatch(line) is not None
 
 
 def _read(
