@@ -310,6 +310,9 @@ class Engine(Protocol):
     def pending(self) -> tuple[str, ...]:
         """Return what the next change makes anew though nothing is damaged, a clause for each."""
 
+    def outdated(self) -> tuple[str, ...]:
+        """Return what only building the archive anew brings up to date, a clause for each."""
+
     def close(self) -> None:
         """Let go of everything once the answers under way are finished."""
 

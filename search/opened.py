@@ -56,6 +56,17 @@ class Opened:
         self._check_open()
         return self._engine.pending()
 
+    def outdated(self) -> tuple[str, ...]:
+        """Return what only building the archive anew brings up to date, a clause for each.
+
+        So texts stay as another version of this program cut them into words.
+
+        >>> archive.outdated()
+        ()
+        """
+        self._check_open()
+        return self._engine.outdated()
+
     @property
     def generation(self) -> int:
         """The number of the newest commit.

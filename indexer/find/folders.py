@@ -80,7 +80,12 @@ def scan(paths: Sequence[Path], report: Report, known: Container[str] = ()) -> "
     among the `known`, nothing is found there.
     """
     for path in paths:
-        if not os.path.lexists(path) and os.path.realpath(path) not in known:
+        if not os.path.exists(path) and (target := os.path.realpath(path)) not in known:
+            if os.path.islink(path):
+                raise PathMissing(
+                    f"{path}: it leads to {target}, which is not there; check the link, and that "
+                    "the disk is mounted"
+                )
             raise PathMissing(f"{path}: there is no such file or folder; check the path")
     return Scan(paths, report)
 

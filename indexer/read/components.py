@@ -1,7 +1,8 @@
 """Which words do components in Markdown show by their attributes?
 
 `<Card title="Storm" />` shows Storm. Such components stand in files that are not called MDX, too.
-The words are put beside the tags, which stay: rendered, an unknown tag shows nothing.
+The words are put beside the tags, which stay: rendered, an unknown tag shows nothing. What stands
+between tags on lines of their own is Markdown, which CommonMark would take for HTML.
 """
 
 import re
@@ -14,11 +15,15 @@ from indexer.read.template_arguments import read_arguments
 
 #: The most common names and attributes of components come with a capital letter and a value. One
 #: of a custom element, `<my-card title="Storm">`, counts if its attribute is always shown.
-_OPENING = re.compile(r"<(?=[A-Z][\w.]*[a-z]|[a-z]+-[a-z-]+\s)")
+_OPENING = re.compile(r"<(?=[A-Z][\w.]*[a-z]|[a-z]+-[a-z-]+\s|aside>\n)")
+#: A tag alone on its line: of a component, or of a box that Notion exports.
+_ALONE = re.compile(r"^[ \t]*(</?(?:[A-Z][\w.]*(?:\s[^<>\n]*)?|aside)>)[ \t]*$", re.MULTILINE)
 _TAG = re.compile(
-    r"""<([A-Za-z][\w-]*+)((?:\s++(?:[A-Za-z_:][\w.:-]*+(?:=(?:"[^"]*+"|'[^']*+'))?|/(?=>))?)*+)/?>"""
+    r"""<([A-Za-z][\w-]*+)((?:\s++(?:[A-Za-z_:@#][\w.:-]*+(?:=(?:"[^"]*+"|'[^']*+'))?|/(?=>))?)*+)/?>"""
 )
 _BOUND = re.compile(r"""\s[:@#v][\w.:-]*=(?:"[^"]*+"|'[^']*+')""")
+#: Attributes of Vue that are none in CommonMark, for which the tag would be words.
+_OF_VUE = re.compile(r"""\s[@#][\w.:-]*+(?:=(?:"[^"]*+"|'[^']*+'))?""")
 _SHOWN = re.compile(
     r"""\s(?:title|label|caption|heading|text|summary|subtitle)=(?:"[^"]*+"|'[^']*+')"""
 )
@@ -41,10 +46,19 @@ def with_texts_of_components(
         tag
         for opening in _OPENING.finditer(body)
         if (tag := _TAG.match(body, opening.start()))
-        and "=" in tag[2]
+        and ("=" in tag[2] or "#" in tag[2])
         and tag[1].lower() not in HTML_NAMES
     ]
-    return "".join(_parts(body, found, Spans(code(body)), left_out)) if found else body
+    if found:
+        body = "".join(_parts(body, found, Spans(code(body)), left_out))
+    return _with_tags_apart(body, code) if _ALONE.search(body) else body
+
+
+def _with_tags_apart(body: str, code: Callable[[str], Sequence[Span]]) -> str:
+    spans = Spans(code(body))
+    return _ALONE.sub(
+        lambda tag: tag[0] if spans.end_at(tag.start(1)) >= 0 else f"\n{tag[1]}\n", body
+    )
 
 
 def _parts(
@@ -52,13 +66,17 @@ def _parts(
 ) -> Iterator[str]:
     start = 0
     for tag in tags:
-        text = _text(tag[1], tag[2], left_out) if code.end_at(tag.start()) < 0 else ""
-        if not text:
+        if code.end_at(tag.start()) >= 0:
+            continue
+        text, own = _text(tag[1], tag[2], left_out), _OF_VUE.sub("", tag[0])
+        if not text and own == tag[0]:
             continue
         yield body[start : tag.start()]
-        start = tag.start()
-        line = body[body.rfind("\n", 0, start) + 1 : start]
-        yield f"{text}\n{line.rstrip()}\n{line}" if _INDENT.match(line) else f"{text} "
+        line = body[body.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+        if text:
+            yield f"{text}\n{line.rstrip()}\n{line}" if _INDENT.match(line) else f"{text} "
+        yield own
+        start = tag.end()
     yield body[start:]
 
 

@@ -86,11 +86,12 @@ def names(value: object) -> NamesRead:
         value = _members(value)
     found, unread = [], 0
     for part in leaves(value):
-        text = (name_of(part) or _with_colon(part)) if isinstance(part, dict) else _said(part)
-        if text:
+        if isinstance(part, dict):
+            given = [*texts(_name_member(part))] or [*filter(None, [_with_colon(part)])]
+            unread += not given
+            found += given
+        elif text := _said(part):
             found.append(text)
-        elif isinstance(part, dict):
-            unread += 1
     return NamesRead(found, unread)
 
 
@@ -135,16 +136,20 @@ def members_of(group: object) -> Mapping[str, object]:
 
 def name_of(mapping: Mapping[object, object]) -> str:
     """Return the name that a mapping gives, "" if it gives none."""
+    return first_text(_name_member(mapping))
+
+
+def _name_member(mapping: Mapping[object, object]) -> object:
+    """Return the member of a mapping that gives its name, None if none does."""
     members = folded(mapping)
-    for key in _NAME_KEYS:
-        if text := first_text(members.get(key)):
-            return text
-    return ""
+    given = (members[key] for key in _NAME_KEYS if key in members)
+    return next(filter(first_text, given), None)
 
 
 def _is_one_name(mapping: Mapping[object, object]) -> bool:
     """Tell whether a mapping stands for one name, and does not count how often each is used."""
-    name = name_of(mapping)
+    member = _name_member(mapping)
+    name = "" if isinstance(member, list | tuple) else first_text(member)
     return bool(name) and not name.isdecimal()
 
 

@@ -29,6 +29,8 @@ _ADDRESSES = frozenset(("p-canonical", "u-url"))
 _OF_AUTHORS = frozenset(("h-card", "p-author", "u-author", "author"))
 #: Characters of a moment that tell its day.
 _DAY_CHARACTERS = 10
+#: Words in the title of a head at least; fewer are rather the name of a site than a title.
+MIN_TITLE_WORDS = 3
 _END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
 #: What may be said before the head of a page that leaves out the tags of head and body, and in it.
 _BEGIN = re.compile(r"\s*+<(?:!doctype\s|html\b)", re.IGNORECASE)
@@ -80,6 +82,18 @@ def read_head(page: str) -> PageHead:
 def read_title(page: str) -> str:
     """Return the title that the head of a page gives, "" if it gives none."""
     return _title(_given(page), page)
+
+
+def title_of_page(of_head: str, heading: str) -> str:
+    """Return the title of a page by what its head says and its first heading.
+
+    A heading that the head repeats is the title without the name of the site. Another one may be
+    that of a menu, unless the head gives a word or two, as `Home` and `Harbour Post` are.
+    """
+    words = len(of_head.split())
+    is_name = words < MIN_TITLE_WORDS and len(heading.split()) > words
+    is_repeated = heading and heading.lower() in of_head.lower()
+    return heading if is_name or is_repeated or not of_head else of_head
 
 
 def _values(given: Mapping[str, list[str]], page: str) -> dict[str, object]:

@@ -39,7 +39,10 @@ def read_hexo(name: str, arguments: str) -> list[str] | None:
         return None
     if _KEY.search(_without_quoted(arguments)):
         return None
-    if name in _TO_ADDRESSES and "," in _without_quoted(arguments):
+    has_commas = "," in _without_quoted(arguments)
+    if name in _PICTURES and has_commas:  # of Eleventy
+        return None
+    if name in _TO_ADDRESSES and has_commas:
         texts = _between_commas([part.strip(" \n\t\"'") for part in arguments.split(",")])
     else:
         tokens = [found[0].strip("\"'") for found in _TOKEN.finditer(arguments)]

@@ -84,8 +84,10 @@ def hidden_texts(markup: str, root: LexborNode) -> list[tuple[str, str]]:
     for node in select(root.parent or root, ",".join(_HIDING)):
         text = one_line(_text_of(node))
         if _WORD.search(text):
-            is_private = PRIVATE in node.attributes
-            found.append((_PRIVATE_MARK if is_private else node.tag or "", text))
+            name = node.tag or ""
+            if PRIVATE in node.attributes:
+                name = node.attributes[PRIVATE] or _PRIVATE_MARK
+            found.append((name, text))
     return found
 
 

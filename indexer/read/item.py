@@ -27,7 +27,7 @@ from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, name
 from indexer.read.front_matter import Matter, read_matter
-from indexer.read.head import read_head, read_title
+from indexer.read.head import read_head, read_title, title_of_page
 from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
 from indexer.read.keys import (
     DESCRIPTIONS,
@@ -199,7 +199,8 @@ def _load(
         read_tags(names_in(values, RANKED_TAGS, repairs), repairs), whole_title, title
     )
     if not title:
-        first = headlines[0].text if headlines else body.heading or of_page
+        of_head = without_outlet(of_page, outlet, outlets)
+        first = headlines[0].text if headlines else title_of_page(of_head, body.heading)
         first = without_outlet(first, outlet, outlets) or first_sentence(own_text)
         title = first or (_title_from_name(source.id) if matter.body.strip() else "")
         if not title:

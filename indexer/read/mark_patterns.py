@@ -38,8 +38,16 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     ),
     # What a short form stands for: `*[HTML]: Hyper Text Markup Language`.
     "short": (("*[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
-    # The name by which Obsidian links to a paragraph: `… at dawn. ^quote-of-day`.
-    "anchor": (((" ^", r" \^[a-z0-9]"),), r"[ \t]+\^(?=[\d-]*[a-z])[a-z0-9-]{4,}[ \t]*$"),
+    # The name by which Obsidian links to a paragraph, a list or a table: `… at dawn. ^id1`.
+    "anchor": (
+        (("^", r"(?:\A|[ \n])\^[a-z0-9]"),),
+        r"(?:^|[ \t]+)\^(?=[\d-]*[a-z])(?P<named_so>(?-i:[a-z0-9-]{2,}))[ \t]*$",
+    ),
+    # A task of another kind than done or open: `- [/] half done`, `- [-] given up`.
+    "task": (
+        (("] ", r"[-*+.)] \[[-/<>!?*\"]\] "),),
+        r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ ]+)\[[-/<>!?*\"]\](?=[ ]\S)",
+    ),
     # A table with borders of signs, as Pandoc and reStructuredText have them.
     "grid": (
         (("+-", _BORDER), ("+=", _BORDER), ("+:", _BORDER)),
@@ -60,7 +68,8 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # A box: `:::note[Title]`, `!!! note "Title"`; and one of several: `=== "Title"`.
     "box": (
         (":::", "!!!", "???", '=== "', '===! "', '===+ "'),
-        r"^[ \t>]*(?::{3,}[ \t]*[\w-]*|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+|===[!+]?[ \t]+(?=\"))"
+        r"^[ \t>]*(?::{3,}[ \t]*(?P<name>[\w-]*)|(?:!!!|\?\?\?\+?)[ \t]+(?P<type>[\w-]+)"
+        r"|===[!+]?[ \t]+(?=\"))"
         r"(?P<title>[^\n]*)$",
     ),
     # Where a table of contents is to stand.
@@ -78,11 +87,18 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
         (("{", r"\{[\u3005\u3400-\u9fff]+\|"),),
         r"\{(?P<base>[\u3005\u3400-\u9fff]+)\|(?P<sounds>[|\u3041-\u30ff]+)\}",
     ),
+    # Conditions and loops of Svelte: `{#if open}Open{:else}Shut{/if}`.
+    "if": (
+        (("{/", r"\{/(?:if|each|await|key|snippet)\}"),),
+        r"\{(?:#(?:if|each|await|key|snippet)\b|:(?:else|then|catch)\b|/(?:if|each|await|key|snippet)\})"
+        r"(?:(?<=\})|[^{}\n]*\})",
+    ),
     # Attributes: `{: .class}`, `{#id}` at the end of a line, `{.class}` behind a word or alone.
     "attributes": (
-        (("{", r"\{(?:[:.#]|(?<=[])`]\{))"),),
-        r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*|[a-z:]+[^{}\n:=]*))\}"
-        r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[.#][A-Za-z][\w.#=\"'% :-]*\}"
+        (("{", r"\{(?:[:.#]|[ ][.#][a-z]|(?<=[])`]\{))"),),
+        r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*"
+        r"|(?<!\S[ ]\{:)[a-z:]+[^{}\n:=]*))\}"
+        r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[ ]?[.#][A-Za-z][\w.#=\"'% :-]*\}"
         r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
     ),
     # What stands above the line, `2^10^`, and what was put in: `^^new^^`, `++new++`. `a^b^c`, `i++`
@@ -189,7 +205,9 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
 _RARE = {
     "^": None,
     "\\": None,
-    "{": re.compile(r"\{(?:[:.#!+~=>\u3005\u3400-\u9fff-]|(?<=[])`\w]\{)|[ ]?[\w-]+=)"),
+    "{": re.compile(
+        r"\{(?:[:.#!+~=>\u3005\u3400-\u9fff-]|(?<=[])`\w]\{)|[ ](?:[.#]|[\w-]+=)|[\w-]+=)"
+    ),
     "}": re.compile(r"\}`"),
     "@": None,
     "%": None,

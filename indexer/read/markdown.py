@@ -46,6 +46,10 @@ _FOOTNOTE_MARKS = re.compile(
     r"""<sup class="footnote-ref">(?:<a [^<>]*>)?[^<>]*(?:</a>)?</sup>"""
     r"""|<a [^<>]*class="footnote-backref"[^<>]*>↩(?:<sup class="footnote-ref">\d+</sup>)?</a>"""
 )
+#: The first line of code that tells its language, to Pelican and MkDocs: `:::python`, `#!python`.
+_LANGUAGE_LINE = re.compile(
+    r"(?<=<pre><code>)(?::{3,}[ ]?|#!)[\w#.+-]+[ ]*(?:hl_lines=(&quot;|')[^\n]*?\1[ ]*)?\n"
+)
 
 
 class Rendered(NamedTuple):
@@ -105,6 +109,8 @@ def _html(body: str) -> str:
         html = _converter()(body)
     if may_have_written_numbers(html, body):
         html = with_written_numbers(_converter(positions=True)(body), body)
+    if "<pre><code>:::" in html or "<pre><code>#!" in html:
+        html = _LANGUAGE_LINE.sub("", html)
     if "&#" in body and "\x85" not in body:  # the one such sign that a text may hold itself
         html = _WINDOWS.sub(_from_windows, html)
     return _FOOTNOTE_MARKS.sub(_gap_for, html) if "footnote-" in html else html

@@ -37,6 +37,15 @@ _TAGS_OF_CHANGES = {"gone": "del", "old": "del", "added": "ins", "new": "ins"}
 _GOES_ON = re.compile(r"\n[ \t]+(?=[^\s|])")
 _GRID_BORDER = re.compile(r"\+(?:[-=:]{3,}\+)+")
 _BOX_TITLE = re.compile(r"\{[^{}]*\}|[\[\]:]|^\W*\"|\"\W*$")
+#: Kinds of boxes, behind which a title may stand without quotes; another word is the writer's.
+_BOX_KINDS = frozenset((
+    *("abstract", "admonition", "alert", "attention", "bug", "callout", "card", "caution", "check"),
+    *("cite", "code-group", "collapse", "column", "columns", "container", "danger", "details"),
+    *("done", "error", "example", "fail", "failure", "faq", "help", "hint", "important", "info"),
+    *("missing", "note", "primary", "question", "quote", "secondary", "seealso", "spoiler", "step"),
+    *("success", "summary", "tab", "tabs", "tip", "tldr", "todo", "warn", "warning"),
+))  # fmt: skip
+_WORDS_BEHIND = re.compile(r"[ \t]+[^\W_]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 #: What MkDocs puts before the title of a box: classes.
 _CLASSES = re.compile(
@@ -75,12 +84,23 @@ def _unmarked(found: re.Match[str]) -> str:
         case "inside" | "element":
             return f"{found[0]}\n\n" if found["element"].lower() in BLOCK_NAMES else found[0]
         case "box" | "title":
-            return f"\n{box_title(found['title'])}\n"
+            kind = found["name"] or found["type"] or ""
+            is_word = kind[:1].isupper() or _WORDS_BEHIND.match(found["title"])
+            shown = kind if is_word and kind.lower() not in _BOX_KINDS else ""
+            return f"\n{shown} {box_title(found['title'])}\n"
         case "span" | "words":
             return found["words"]
         case "reading" | "base" | "sounds":
             sounds = found["sounds"].replace("|", "")
             return f"<ruby>{found['base']}<rt>{sounds}</rt></ruby>"
+        case "anchor":
+            name = found["named_so"]
+            is_made = any(map(str.isdigit, name))
+            return "" if is_made else f'<template {PRIVATE}="^">{name}</template>'
+        case "if":
+            return " "
+        case "task":
+            return found["item"]
         case "short" | "form":
             return f"{found['form']}: "
         case "grid":

@@ -1,6 +1,6 @@
 """What of a body is a program for a server, of which only running it tells what is shown?
 
-<?php echo 'Storm'; ?>   <?= $title ?>   <!--#include virtual="/notice.html" -->
+<?php echo 'Storm'; ?>   <?= $title ?>   <%= title %>   <!--#include virtual="/notice.html" -->
 """
 
 import re
@@ -9,12 +9,14 @@ from html import escape
 from indexer.read.code_spans import code_spans
 from indexer.read.offsets import Ends, Spans
 
-#: The beginnings of programs in PHP, of includes of servers, and of VitePress.
-_OPENING = re.compile(r"<(?:\?(?:php\b|=)|!--[ ]?(?:#(?:include|echo|exec)|@include:?)\s)", re.I)
-_INCLUDING = "<!--"
+#: The beginnings of programs in PHP, Ruby and JavaScript, of includes of servers, and of VitePress.
+_OPENING = re.compile(
+    r"<(?:\?(?:php\b|=)|(?<!\{<)%[-=#\s]|!--[ ]?(?:#(?:include|echo|exec)|@include:?)\s)", re.I
+)
+_CLOSINGS = {"<!": "-->", "<?": "?>", "<%": "%>"}
 #: What in a program may show words: a text between quotes, or a command.
 _SHOWING = re.compile(
-    r"'[^'\n]*[^\W\d]{2}[^'\n]*'|\"[^\"\n]*[^\W\d]{2}[^\"\n]*\"|\b(?:echo|print)\b|<\?=|<!--"
+    r"'[^'\n]*[^\W\d]{2}[^'\n]*'|\"[^\"\n]*[^\W\d]{2}[^\"\n]*\"|\b(?:echo|print)\b|<[?%]=|<!--"
 )
 
 
@@ -32,7 +34,7 @@ def without_programs(body: str, left_out: list[str], *, is_markdown: bool) -> st
         if found.start() < start or code.end_at(found.start()) >= 0:
             continue
         parts.append(body[start : found.start()])
-        closing = "-->" if found[0].startswith(_INCLUDING) else "?>"
+        closing = _CLOSINGS[found[0][:2]]
         end = ends.after(closing, found.end())
         if end < 0:
             parts.append(escape(found[0]))

@@ -12,7 +12,7 @@ from search.export.markdown import CONTROLS
 #: side by side: words of Latin letters have one alone, or two.
 MAX_BAD_BYTES = 16
 MAX_BAD_BYTES_IN_WORD = 2
-#: Bytes at the beginning of a file in which HTML names its encoding.
+#: Bytes at the beginning of a file in which it names its encoding.
 MAX_BYTES_BEFORE_ENCODING = 4096
 #: NUL bytes in a text at most, those at its end not counted; with more it is not text.
 MAX_NUL_BYTES = 16
@@ -29,8 +29,12 @@ _UTF16_BEGINNINGS = (
     (re.compile(rb"(?:\0[\t\n\r -~]){2}"), "utf-16-be"),
 )
 _ENCODING_NAMED = re.compile(
-    rb"""<(?:meta\s[^<>]*?\bcharset|\?xml\s[^<>]*?\bencoding)\s*=\s*["']?\s*(?:x-)?([\w.:-]+)""",
-    re.IGNORECASE,
+    # HTML and XML; a key of front matter or a header; what editors read in a comment.
+    rb"""(?:<(?:meta\s[^<>]*?\bcharset|\?xml\s[^<>]*?\bencoding)\s*=
+    |^(?:content-type:[^\n]*?\bcharset\s*=|(?:charset|encoding)\s*[:=])
+    |-\*-[^\n]*?\bcoding:|\bvim?:[^\n]*?\b(?:fenc|fileencoding)=)
+    \s*["']?\s*(?:x-)?([\w.:-]+)""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 #: Encodings that files may name, by what Python calls them -> those that browsers read instead,
 #: which have more characters. Others (UTF-8, Windows-1252 and ASCII among them) need no name.
@@ -71,7 +75,7 @@ def decode(data: bytes, repairs: Repairs) -> str:
     r"""Return the text of a file's bytes, line ends as `\n`, without control characters.
 
     Bytes that are not UTF-8 are repaired one by one (b"caf\xe9" -> "café"). Raises Refused if the
-    bytes are not text, or are in an encoding that neither a byte order mark nor HTML names.
+    bytes are not text, or are in an encoding that neither a byte order mark nor the file names.
     """
     encoding = ""
     if data.startswith(_FIRST_BYTES):
@@ -151,11 +155,11 @@ def _escaping(data: bytes) -> str:
 
 
 def _named(data: bytes) -> str:
-    """Return the encoding that HTML names, "" if it names none or its bytes are in another."""
+    """Return the encoding that a file names, "" if it names none or its bytes are in another."""
     found = _ENCODING_NAMED.search(data, 0, MAX_BYTES_BEFORE_ENCODING)
     if found is None:
         return ""
-    name = found[1].decode("ascii", "replace").lower()
+    name = found[1].decode("ascii", "replace").lower().rstrip(":").removesuffix("-i")
     try:
         encoding = _ENCODINGS.get(codecs.lookup(name.replace("windows-874", "cp874")).name, "")
     except LookupError:
@@ -184,7 +188,8 @@ def _repaired_utf8(data: bytes, repairs: Repairs) -> str:
     if bad > MAX_BAD_BYTES and (
         bad * 10 > len(data) or (bad * 100 > len(data) and side_by_side * 2 > bad)
     ):
-        detail = f"{bad:,} of its {len(data):,} bytes are not UTF-8; convert it to UTF-8."
+        detail = f"{bad:,} of its {len(data):,} bytes are not UTF-8; convert it to UTF-8, or have "
+        detail += "a line such as “encoding: windows-1251” in its front matter name its encoding."
         raise Refused(Reason.UNKNOWN_ENCODING, detail)
     first = _BAD_BYTES.search(text)
     assert first is not None

@@ -9,9 +9,6 @@ from indexer.read.section_names import EDITIONS, SECTIONS
 #: Characters of a first sentence that is taken for a title; a longer one is shortened.
 MAX_SENTENCE_CHARACTERS = 200
 
-#: Characters and words of a section's name behind an outlet's: Breaking News.
-MAX_SECTION_CHARACTERS = 30
-MAX_SECTION_WORDS = 3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s|(?<=[。！？]))")
 # Written so that each alternative begins with a fixed character: such patterns are quicker.
@@ -39,7 +36,6 @@ _DASH_SIGNS = frozenset(("-", "--", "–", "—"))
 _WORD = re.compile(r"\w")
 #: The letters by which an outlet goes, perhaps as its site: FAZ, SZ.de.
 _INITIALS = re.compile(r"([A-Z]{2,6})(?:\.[a-z]{2,4})?")
-_LATIN = re.compile(r"[A-Za-z]")
 #: Words of an edition's name at most: Русская служба.
 MAX_EDITION_WORDS = 2
 
@@ -170,9 +166,7 @@ def _is_of(ending: str, outlet: str, outlets: Outlets) -> bool:
         ending = _DATED.sub("", ending)
     own = _SECTION.sub("", ending)
     return outlets.are_one(own, outlet) or any(
-        len(section) <= MAX_SECTION_CHARACTERS
-        and len(section.split()) <= MAX_SECTION_WORDS
-        and outlets.are_one(name, outlet)
+        section.strip().lower() in SECTIONS and outlets.are_one(name, outlet)
         for name, section in endings(ending)
     )
 
@@ -195,7 +189,7 @@ def _without_edition(name: str, outlets: Outlets) -> str:
             "a" <= c <= "z" for c in edition.lower()
         )
         known = " ".join(words[:-count])
-        if is_edition and edition[0].isalpha() and outlets.knows(known):
+        if is_edition and edition[0].isalpha() and known[-1].isalpha() and outlets.knows(known):
             return outlets.name(known)
     return name
 

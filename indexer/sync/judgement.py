@@ -17,6 +17,10 @@ OF_ANOTHER_RUN = (
 )
 _MENDS = "“backfile index”, with the folders as before, writes it anew"
 _READS_AGAIN = "“backfile index”, with the folders as before, reads all files again and mends that"
+REBUILDS = (
+    "“backfile index --rebuild”, with the folders as before, cuts them anew; “backfile copy” makes "
+    "an archive that keeps the earlier states of items, too"
+)
 _FINDS = "“backfile index”, with the folders as before, finds them"
 
 
@@ -25,7 +29,7 @@ class Judgement:
     """What is to be said of an archive: clauses with the next step.
 
     `ledger` is on the ledger or the file that knows it, "" if nothing is wrong; `others` are on all
-    other files. `pending` is what the next run makes anew though nothing is damaged.
+    other files. `pending` is what the next run or a rebuild makes anew though nothing is damaged.
     """
 
     ledger: str
@@ -60,5 +64,8 @@ def _judged(archive: Archive, kept: Beside, every_byte: bool) -> Judgement:
     return Judgement(
         ledger=f"{ledger}; {_MENDS}" if ledger else "",
         others=tuple(others),
-        pending=tuple(f"{clause}; {_FINDS}" for clause in archive.pending()),
+        pending=(
+            *(f"{clause}; {_FINDS}" for clause in archive.pending()),
+            *(f"{clause}; {REBUILDS}" for clause in archive.outdated()),
+        ),
     )

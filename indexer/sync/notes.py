@@ -17,6 +17,7 @@ UNKNOWN_ITEMS = (
     "No file is known for {} of the archive: gone, or added by another program. backfile index "
     "--rebuild makes an archive without such items."
 )
+OUTDATED = "The archive is not quite up to date: {}."
 STORIES_ANEW = (
     "The stories of all items were found anew: there were none yet, or those of another version of "
     "the stories. Nothing was damaged."

@@ -5,7 +5,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from indexer.sync.judgement import REBUILDS
 from indexer.sync.manifest import Manifest
+from indexer.sync.notes import OUTDATED, STORIES_ANEW
 from search import Archive, ArchiveError, IndexMissing, LanguageMismatch
 from search.beside import Beside
 from search.engines import shown_address
@@ -24,27 +26,30 @@ def changing(
     wait: float,
     id: UUID | None,
     stories: bool | None = None,
-) -> Iterator[tuple["Change", Manifest, list[str], tuple[str, ...]]]:
+) -> Iterator[tuple["Change", Manifest, list[str], list[str]]]:
     """Open or make the archive; yield a change of it, and the manifest of the last run.
 
     One that is made gets the id, if one is given; without a choice of `stories` that is kept.
     Also yields what is wrong with files that the archive does without, which are written anew, and
-    what is made anew besides.
+    sentences on what else is made anew, or is to be.
     """
     if rebuild:
         with Archive.rebuild(index, language=language, wait=wait) as change:
             if stories is not None:
                 change.keep_stories(stories)
-            yield change, Manifest(), [], ()
+            yield change, Manifest(), [], []
         return
     with _open_or_create(index, language, id) as archive:
-        faults, pending = archive.faults(every_byte=True), archive.pending()
+        faults, notes = archive.faults(every_byte=True), list[str]()
+        if archive.pending():
+            notes.append(STORIES_ANEW)
+        notes += (OUTDATED.format(f"{clause}; {REBUILDS}") for clause in archive.outdated())
         with archive.change(wait=wait) as change:
             if stories is not None:
                 change.keep_stories(stories)
             Manifest.clear(kept)
             manifest = manifest_of(kept, archive.note)
-            yield change, manifest, [*faults, *manifest.faults], pending
+            yield change, manifest, [*faults, *manifest.faults], notes
 
 
 def manifest_of(kept: Beside, note: str) -> Manifest:

@@ -30,7 +30,6 @@ from indexer.sync.notes import (
     LEDGER_LOST,
     MENDED,
     NOT_OF_ONE_RUN,
-    STORIES_ANEW,
     UNKNOWN_ITEMS,
 )
 from indexer.sync.opening import changing, is_there
@@ -152,9 +151,8 @@ def _run(
     before = None if how.prune or not how.rebuild else Manifest.load(accounts.beside)
     asked = how.language, how.rebuild, how.wait, how.id, how.stories
     opened = changing(index, accounts.beside, *asked)
-    with opened as (change, manifest, faults, pending):
-        if pending:
-            accounts.notes.append(STORIES_ANEW)
+    with opened as (change, manifest, faults, notes):
+        accounts.notes += notes
         run = _Run(change, manifest, index, accounts, faults)
         if not how.rebuild:
             run.check_ledger()

@@ -26,6 +26,7 @@ from search.names import as_written, name_key
 from search.request import SearchRequest
 from search.results import MAX_HIT_LINE_CHARACTERS, MAX_HIT_LINK_CHARACTERS
 from search.reworded import sightings
+from search.stories.evidence import beginning_of
 from search.stories.lines import bare_line
 from search.story import HeldStory, StoryDay, StoryItem, StoryLine, StoryOutlet, ToldStory
 from search.text import Token
@@ -142,9 +143,13 @@ class _StoryReading:
         self._generation, self._analyzer, self._held = generation, generation.analyzer, held
         self._stop_words = stop_words(generation.analyzer.language)
         self._came = [first_state(item) for item in held.items]
-        #: Each item's lines: the title, and its headlines.
+        #: Each item's lines: the title, its headlines, and how its text begins.
         self._lines = [
-            [item.title, *(line.text for line in item.headlines[:MAX_LINES_OF_ITEM])]
+            [
+                item.title,
+                *(line.text for line in item.headlines[:MAX_LINES_OF_ITEM]),
+                beginning_of(item.text),
+            ]
             for item in held.items
         ]
         every = {line for lines in self._lines for line in lines}

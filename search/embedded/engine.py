@@ -142,6 +142,10 @@ class FolderEngine:
         """Return what the next change makes anew though nothing is damaged, a clause for each."""
         return self._folder.pending()
 
+    def outdated(self) -> tuple[str, ...]:
+        """Return what only building the archive anew brings up to date, a clause for each."""
+        return self._folder.outdated()
+
     def close(self) -> None:
         """Let go of all files. An answer that is under way is finished first."""
         with self._lock:

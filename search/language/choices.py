@@ -11,6 +11,8 @@ from search.language.cutting import Word, words_of
 MAX_READINGS = 8
 # A name with its number: iphone15, f16, covid19; no code, as b2b or a1b2c3.
 _WITH_NUMBER = re.compile("([a-z]+)[0-9]{1,4}")
+# A type of machines or the like, one or several: f16, f-16s.
+_TYPE = re.compile("([a-z]{1,3})-?([0-9]{1,3})(s?)")
 # A number with its unit: 5kg, 1.5bn, 3d; no ordinal, as 21st.
 _WITH_UNIT = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,3})*)(?!(?:st|nd|rd|th)\Z)[a-z]{1,4}")
 
@@ -30,8 +32,19 @@ def choices(run: str) -> list[list[Word]]:
     """Return the words of a run, and if some are written in parts those words as one each.
 
     A name with its number, and a number with its unit, is also read in two parts: `iphone15` is
-    found as `iPhone 15`, and `5kg` as `5 kg`.
+    found as `iPhone 15`, and `5kg` as `5 kg`. One of a type is also read as several, as F16s; years
+    are those of a decade, or a year that has something: 1990's.
     """
+    if run.endswith("'s") and run[:-2].isdecimal():
+        return [[word] for word in words_of(run)]
+    if of_type := _TYPE.fullmatch(run):
+        letters, digits, plural = of_type.groups()
+        other = Word(f"{letters}{digits}{'' if plural else 's'}", 0, len(run), 0, 0)
+        return [*_choices(run), [other]]
+    return _choices(run)
+
+
+def _choices(run: str) -> list[list[Word]]:
     parts = meant(run)
     if numbered := _WITH_NUMBER.fullmatch(run) or _WITH_UNIT.fullmatch(run):
         middle = numbered.end(1)

@@ -7,6 +7,7 @@ signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and 
     e-mail          e, then mail; and email, which takes the positions of both
     a-b-c           a, b, c; and ab, abc and bc
     f-35s           f, 35s; and f35, f35s
+    1990's          1990; and 1990s at the same position
     u.s.            us
     1,413.5         1413.5
     10,000m         10000m
@@ -178,7 +179,8 @@ def words_of(run: str) -> list[Word]:
             Word(second, middle + 1, end, 1, 1),
         ]
     if run.endswith("'s") and run[:-2].isalnum():
-        return [Word(run[:-2], 0, len(run) - 2, 0, 0)]
+        own = [Word(run[:-2], 0, len(run) - 2, 0, 0)]
+        return [*own, Word(f"{run[:-2]}s", 0, len(run), 0, 0)] if run[:-2].isdecimal() else own
     return _Chain(run).words()
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from search.errors import IndexExists, IndexMissing
 from search.identity import Arrived, Fill, Identity
+from search.language.version import WORDS
 from search.opensearch.address import ClusterAddress
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster
@@ -63,6 +64,7 @@ def copying(address: str, identity: Identity) -> Iterator[Fill]:
                     state=uuid4().hex,
                     note=identity.note,
                     documents=counts[0],
+                    words=WORDS,
                     with_stories=identity.keeps_stories,
                     outlets=identity.outlets,
                     told=number if identity.keeps_stories else 0,

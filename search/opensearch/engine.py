@@ -15,6 +15,7 @@ from zlib import crc32
 
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexLocked, IndexMissing
 from search.identity import Fill, Identity
+from search.language.version import OF_OTHER_WORDS, WORDS
 from search.ledger_lines import counted, entries
 from search.opensearch.address import ClusterAddress
 from search.opensearch.beside import ClusterBeside
@@ -88,6 +89,7 @@ class ClusterEngine:
                     state=uuid4().hex,
                     updated=time(),
                     documents=0,
+                    words=WORDS,
                     algorithm=ALGORITHM,
                 )
                 write_newest(cluster, newest, None)
@@ -281,6 +283,11 @@ class ClusterEngine:
             return ()
         is_told = newest.told == newest.number
         return (OF_ANOTHER_VERSION if is_told else STILL_TO_BE_TOLD,)
+
+    def outdated(self) -> tuple[str, ...]:
+        """Return what only building the archive anew brings up to date, a clause for each."""
+        newest = self._latest.read()
+        return (OF_OTHER_WORDS,) if newest.documents and newest.words != WORDS else ()
 
     def close(self) -> None:
         """Close all connections."""

@@ -33,6 +33,7 @@ _EXISTS, _CONFLICT, _MISSING = 400, 409, 404
 class Newest:
     """The newest commit: its number, the index of items, the note, what it was made with.
 
+    `words` is the version by which all texts were cut into words, 0 where it is not one.
     `documents` is how many stand, one for each state of an item; -1 where it is not known.
     `outlets` are the other names of outlets, each with the outlet's name.
     `told` is the latest generation whose stories were found, by which `algorithm` (0: all are to be
@@ -49,6 +50,7 @@ class Newest:
     updated: float = 0.0
     documents: int = -1
     arrivals_from: int = 0
+    words: int = 0
     with_stories: bool = True
     told: int = 0
     algorithm: int = 0

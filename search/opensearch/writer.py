@@ -14,6 +14,7 @@ from functools import partial
 from uuid import uuid4
 
 from search.engine import Reading
+from search.language.version import WORDS
 from search.opensearch.batch import (
     BatchTarget,
     ClusterBatch,
@@ -217,16 +218,17 @@ class ClusterWriter:
         made_safe(
             *(self._cluster, self._index, number, expected, self._check), is_first=self._is_empty
         )
-        commits = before.commits if before and not self._is_anew else ()
+        kept = None if self._is_anew else before
         documents = expected[0] - expected[1]
-        if before and not self._is_anew:
-            documents = before.documents + documents if before.documents >= 0 else -1
+        if kept:
+            documents = kept.documents + documents if kept.documents >= 0 else -1
         self._newest = write_newest(
             self._cluster,
             Newest(
                 number=number,
                 index=self._index,
                 documents=documents,
+                words=kept.words if kept and kept.documents else WORDS,
                 state=uuid4().hex,
                 note=self._note,
                 updated=now,
@@ -235,8 +237,8 @@ class ClusterWriter:
                 told=told,
                 algorithm=algorithm,
                 telling=telling,
-                arrivals_from=number if self._is_anew or not before else before.arrivals_from,
-                commits=(*commits, (number, now))[-COMMITS_KEPT:],
+                arrivals_from=kept.arrivals_from if kept else number,
+                commits=(*(kept.commits if kept else ()), (number, now))[-COMMITS_KEPT:],
             ),
             before,
         )

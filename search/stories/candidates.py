@@ -20,9 +20,8 @@ _CANDIDATES = 4
 
 # What speaks for a story, and how much. The cosine is that of the item's vector and the sum of its
 # items' vectors. Stories of many items are broader, so it counts more there.
-_COSINE = 1.9
+_COSINE = 2.6
 _COSINE_BY_SIZE = 6.6
-_SIZE = 1.0
 #: Weight of the words in common, each by the root of its weight in the story.
 _WORDS_IN_COMMON = 0.84
 #: Rarities of the two rarest words in common. One alone (`interim`) is not yet a story.
@@ -50,7 +49,7 @@ _WORDS_OF_ITEM = -2.3
 #: over: a subject of hundreds of items is not a story.
 _LARGE = 4 / 3
 _OVER_LARGE = -25.0
-_BIAS = -4.5
+_BIAS = -4.2
 #: Cosine by the words that are read, and by articles, from which on a story is looked at closely.
 _LEAST_COSINE = 0.09
 _LEAST_SUM = 0.99 * _LEAST_COSINE * GRAIN * GRAIN  # lengths are rounded
@@ -118,7 +117,7 @@ def _nearest(said: Said, articles: dict[int, float], window: Window) -> list[Run
         near = np.union1d(near, list(articles))
     sizes = window.sizes[near]
     scores = sums[near] * scales[near] * (_COSINE + _COSINE_BY_SIZE * sizes)
-    scores += _SIZE * sizes + _OVER_LARGE * np.maximum(0, sizes - _LARGE)
+    scores += _OVER_LARGE * np.maximum(0, sizes - _LARGE)
     if articles:
         scores[near.searchsorted(list(articles))] += list(articles.values())
     if len(near) > _CANDIDATES:
@@ -178,7 +177,6 @@ class _Words:
         cosine = product * scale
         return (
             (_COSINE + _COSINE_BY_SIZE * size) * cosine
-            + _SIZE * size
             + _WORDS_IN_COMMON * common / (GRAIN * GRAIN * GRAIN * sqrt(story.items * GRAIN))
             + _RAREST_WORD * rarest / GRAIN
             + _SECOND_WORD * second / GRAIN

@@ -1,4 +1,8 @@
-"""What does an item say of its story? The words of its lines, and the articles that it is about."""
+"""What does an item say of its story?
+
+The words of its lines, those that stand beside them (its tags, and how its text begins), and the
+articles that it is about.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -17,6 +21,9 @@ DAY_SECONDS = 86_400
 #: First headlines and tags of an item that are looked at, besides its title.
 MAX_LINES = 12
 _MAX_TAGS = 20
+#: Characters of a text that are looked at: its first sentence says who, what and where. More of it
+#: finds hardly more that belongs together.
+_BEGINNING = 150
 #: Characters of all names of outlets whose keys are cached.
 _CACHED_CHARACTERS = 1 << 16
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -27,7 +34,7 @@ class ItemLines(NamedTuple):
 
     `words` are those of all lines, one line after another; `lengths` tells how many each has,
     `begins` where they begin, `owners` whose line it is: items are numbered from 0 on. `outlets`
-    are the keys of their outlets. Words of tags stand with their items, too.
+    are the keys of their outlets. Words beside the lines stand with their items, too.
     """
 
     words: Whole
@@ -35,8 +42,8 @@ class ItemLines(NamedTuple):
     lengths: Whole
     owners: Whole
     outlets: Whole
-    tag_words: Whole
-    tag_owners: Whole
+    words_beside: Whole
+    owners_beside: Whole
 
 
 def seconds(item: Item) -> int | None:
@@ -48,7 +55,7 @@ def seconds(item: Item) -> int | None:
 
 def evidence_of(item: Item) -> tuple[object, ...]:
     """Return all that an item's story follows from."""
-    return seconds(item), item.title, item.headlines, item.tags, item.link
+    return seconds(item), item.title, item.headlines, item.tags, item.link, beginning_of(item.text)
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
@@ -74,8 +81,8 @@ class LineReader:
         piece_counts: list[int] = []
         line_counts: list[int] = []
         outlets: list[int] = []
-        tag_words: list[tuple[int, ...]] = []
-        tag_counts: list[int] = []
+        beside: list[tuple[int, ...]] = []
+        beside_counts: list[int] = []
         for item in items:
             title = item.title
             own = pieces_of(title)
@@ -96,26 +103,38 @@ class LineReader:
             if is_of_nobody:
                 outlets[at] = self._outlets[""]
             line_counts.append(len(outlets) - at)
-            before = len(tag_words)
-            for tag in item.tags[:_MAX_TAGS]:
-                tag_words.append(self._words.of_tags[tag])
-            tag_counts.append(len(tag_words) - before)
+            before = len(beside)
+            beside += map(self._words.of_tags.__getitem__, item.tags[:_MAX_TAGS])
+            beside += map(self._words.__getitem__, beginning_of(item.text).split())
+            beside_counts.append(len(beside) - before)
         found = [*map(self._words.__getitem__, pieces)]
         words, lengths = _flat(found)
         ends = np.concatenate(([0], lengths.cumsum()))
         piece_ends = np.concatenate(([0], np.array(piece_counts, np.int64).cumsum()))
         begins = ends[piece_ends]
         each = np.arange(len(items))
-        of_tags, tag_lengths = _flat(tag_words)
+        words_beside, lengths_beside = _flat(beside)
         return ItemLines(
             words,
             begins[:-1],
             np.diff(begins),
             each.repeat(line_counts),
             np.array(outlets, np.int64),
-            of_tags,
-            each.repeat(tag_counts).repeat(tag_lengths),
+            words_beside,
+            each.repeat(beside_counts).repeat(lengths_beside),
         )
+
+
+def beginning_of(text: str) -> str:
+    """Return how a text begins, without a word that is cut, unless it is all one word.
+
+    >>> beginning_of("The crane fell on a ferry. " * 99)[-15:]
+    ' The crane fell'
+    """
+    if len(text) <= _BEGINNING:
+        return text
+    whole, _, _ = text[:_BEGINNING].rpartition(" ")
+    return whole or text[:_BEGINNING]
 
 
 def _flat(rows: Sequence[tuple[int, ...]]) -> tuple[Whole, Whole]:

@@ -11,8 +11,8 @@ from search.whole_numbers import begins_of, distinct
 
 #: Other lines that the title weighs as much as.
 _TITLE_LINES = 2
-#: Weight of a word of a tag, where the lines do not give it more.
-_TAG = GRAIN // 4
+#: Weight of a word beside the lines, where these do not give it more.
+_BESIDE = GRAIN // 3
 #: Words of a line, at least, by which it is known as the line of one article.
 _WORDS_OF_ARTICLE = 4
 _KEY = (1 << KEY_BITS) - 1
@@ -33,7 +33,7 @@ class Shares(NamedTuple):
 def shares(lines: ItemLines, cut: Whole, items: int) -> Shares:
     """Return what a number of items say, without the first words that are cut from each line.
 
-    Tags are often words of the title, so those of a line that was cut are left out there, too.
+    Tags are often words of the title, so words of a line that was cut are left out there, too.
     """
     line_counts = np.bincount(lines.owners, minlength=items)
     of_lines = GRAIN // (line_counts - 1 + _TITLE_LINES)[lines.owners]
@@ -46,23 +46,23 @@ def shares(lines: ItemLines, cut: Whole, items: int) -> Shares:
     rows = distinct(rows)
     told = rows >> KEY_BITS
     said = _row(lines.owners[told], rows & _KEY)
-    tags = distinct(_row(lines.tag_owners, lines.tag_words))
+    beside = distinct(_row(lines.owners_beside, lines.words_beside))
     if cut.any():
         silent = np.flatnonzero((cut > 0)[owners])
         silent_words = _row(lines.owners[owners[silent]], lines.words[silent])
-        tags = tags[~np.isin(tags, silent_words) | np.isin(tags, said)]
-    every = np.concatenate((said, tags))
+        beside = beside[~np.isin(beside, silent_words) | np.isin(beside, said)]
+    every = np.concatenate((said, beside))
     order = every.argsort()
     every = every[order]
-    weights = np.concatenate((of_lines[told], np.zeros(len(tags), np.int64)))[order]
-    is_tag = (order >= len(said)).astype(np.int64)
+    weights = np.concatenate((of_lines[told], np.zeros(len(beside), np.int64)))[order]
+    is_beside = (order >= len(said)).astype(np.int64)
     begins = begins_of(every)
     if len(begins):
         weights = np.add.reduceat(weights, begins)
-        is_tag = np.add.reduceat(is_tag, begins)
+        is_beside = np.add.reduceat(is_beside, begins)
     every = every[begins]
     owned = every >> KEY_BITS
-    weights = np.maximum(weights, _TAG * is_tag)
+    weights = np.maximum(weights, _BESIDE * is_beside)
     return Shares(every & _KEY, owned, weights, np.bincount(owned, minlength=items))
 
 

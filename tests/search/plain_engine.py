@@ -102,6 +102,9 @@ class PlainEngine:
     def pending(self) -> tuple[str, ...]:
         return ()
 
+    def outdated(self) -> tuple[str, ...]:
+        return ()
+
     def close(self) -> None:
         pass  # others may have it open
 

@@ -275,7 +275,10 @@ def test_no_stemmer_leaves_a_word_empty(language: str) -> None:
         pytest.param("the e-mail", ["the e mail", "the email"], id="in-parts-in-a-phrase"),
         pytest.param(
             "O’Brien’s F-16",
-            ["o brien f 16", "o brien f16", "obrien f 16", "obrien f16"],
+            [
+                *("o brien f 16", "o brien f16", "o brien f16s"),
+                *("obrien f 16", "obrien f16", "obrien f16s"),
+            ],
             id="two-in-parts",
         ),
         pytest.param("1,413", ["1413"], id="number"),

@@ -36,6 +36,7 @@ from search.embedded.store.state import Kept
 from search.embedded.store.story_column import StoryColumn
 from search.embedded.store.story_update import StoryUnknown, updated
 from search.errors import BackfileError, IndexDamaged
+from search.language.version import WORDS
 from search.text import Analyzer
 from search.whole_numbers import Array, begins_of
 
@@ -56,6 +57,7 @@ class Commit:
         note: str = "",
         arrivals_from: int | None = None,
         archive_id: UUID | None = None,
+        words: int | None = WORDS,
     ) -> None:
         self._folder = folder
         self.language = language
@@ -65,6 +67,8 @@ class Commit:
         self.note = self.next_note = note
         #: The generation from which it is known when items came in; None: the next one, whichever.
         self._arrivals_from = arrivals_from
+        #: The version by which all texts are cut into words; None where it is not one.
+        self._words = words if segments else WORDS
         self._id = archive_id or folder.kept.id or uuid4()
         self.segments = segments
         self._opened: dict[str, Segment] = {}
@@ -260,6 +264,7 @@ class Commit:
                 column.write(self.folder / stories_of(number))
             told = Trailer(
                 schema=SCHEMA_VERSION,
+                words=self._words,
                 note=self.next_note,
                 arrivals_from=number if known is None else known,
                 id=self._id,
@@ -296,6 +301,7 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
             newest.generation,
             newest.note,
             newest.arrivals_from,
+            words=folder.found().table.told.words,
         )
         _clear(folder, commit)  # of what a process left that was killed
         commit.changed = not folder.are_stories_right()

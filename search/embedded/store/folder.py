@@ -48,6 +48,7 @@ from search.embedded.store.story_file import StoryFile
 from search.embedded.store.table import Table, parsed
 from search.errors import ArchiveError, IndexDamaged, IndexExists, IndexMissing
 from search.language.known_languages import check_language
+from search.language.version import OF_OTHER_WORDS, WORDS
 from search.regular import cause_of, opened, read
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ class Folder:
         folder = cls.prepared(path, language)
         folder.describe(Kept(language=language, id=archive_id))
         stories = StoriesKept.UNTOLD
-        told = Trailer(schema=SCHEMA_VERSION, arrivals_from=0, id=archive_id, stories=stories)
+        told = Trailer(
+            schema=SCHEMA_VERSION, words=WORDS, arrivals_from=0, id=archive_id, stories=stories
+        )
         write(path, language, [], 0, told)
         return folder
 
@@ -218,6 +221,11 @@ class Folder:
     def pending(self) -> tuple[str, ...]:
         """Return what the next change makes anew though nothing is damaged, a clause for each."""
         return self._story_file(self.found(), every_byte=False).pending
+
+    def outdated(self) -> tuple[str, ...]:
+        """Return what only building the archive anew brings up to date, a clause for each."""
+        table = self.found().table
+        return (OF_OTHER_WORDS,) if table.segments and table.told.words != WORDS else ()
 
     def _story_file(self, found: Found, every_byte: bool) -> StoryFile:
         if found.kept.keeps_stories:

@@ -65,13 +65,15 @@ class StoriesKept(StrEnum):
 class Trailer:
     """What a table of contents says besides what Whoosh reads; None where it does not say.
 
-    `schema` is the version of the index, `note` the text that the last change with a note left,
+    `schema` is the version of the index, `words` that by which all texts were cut into words (None
+    where it is not one), `note` the text that the last change with a note left,
     `arrivals_from` the generation from which it is known when items came in, `id` that of the
     archive, `outlets` the other names of outlets, each with the outlet's name. Older versions do
     not say all of it, and Whoosh's own writer nothing.
     """
 
     schema: int | None = None
+    words: int | None = None
     note: str = ""
     arrivals_from: int | None = None
     id: UUID | None = None
@@ -122,11 +124,12 @@ def trailer_of(table: bytes) -> Trailer:
     try:
         match json.loads(table[max(end - length, 0) : end]):
             case {"schema": int(schema), "note": str(note), **others} if schema is not True:
-                arrivals_from, stories = others.get("arrivals_from"), others.get("stories")
+                stories = others.get("stories")
                 return Trailer(
                     schema=schema,
+                    words=_number_in(others, "words"),
                     note=note,
-                    arrivals_from=arrivals_from if type(arrivals_from) is int else None,
+                    arrivals_from=_number_in(others, "arrivals_from"),
                     id=id_in(others),
                     stories=next((one for one in StoriesKept if one == stories), None),
                     outlets=_names_in(others.get("outlets")),
@@ -143,6 +146,11 @@ def id_in(members: Any) -> UUID | None:
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
     return id if id.int else None
+
+
+def _number_in(members: Mapping[Any, Any], name: str) -> int | None:
+    number = members.get(name)
+    return number if type(number) is int else None
 
 
 def _names_in(outlets: Any) -> Mapping[str, str] | None:

@@ -121,15 +121,17 @@ def test_outlets_of_the_user_are_found_by_their_names_in_every_copy(
     ("args", "message"),
     [
         (["news", "absent"], "absent: there is no such file or folder"),
+        (["news", "unmounted"], "check the link, and that the disk is mounted"),
         (["news", "--outlets", "absent.json"], "absent.json"),
         (["news", "--language", "klingon"], "use one of arabic, "),
         ([], "Missing argument"),
     ],
-    ids=["path", "outlets", "language", "nothing"],
+    ids=["path", "link", "outlets", "language", "nothing"],
 )
 def test_wrong_use_makes_no_archive(
     runner: CliRunner, news: Path, args: list[str], message: str
 ) -> None:
+    Path("unmounted").symlink_to("nowhere")
     result = runner.invoke(main, ["index", *args])
     assert result.exit_code == 2
     assert message in result.stderr

@@ -27,6 +27,11 @@ from indexer.read.outlets import Outlets
         ("<Toc/>\n\nx", "x"),
         ('<CodeBlock code="const a = 1" />', "const a = 1"),
         ('<P TITLE="a b">x</P>', "x"),
+        ("<Callout>\nText **b**\n</Callout>\nc *d*", "Text b\nc d"),
+        ("<CodeGroup>\n```js\n**a**\n```\n</CodeGroup>", "**a**"),
+        ("<aside>\nText **b**\n\n</aside>\n\nc", "Text b\nc"),
+        ("```\n<Note>\n**a**\n</Note>\n```", "<Note>\n**a**\n</Note>"),
+        ('<Pick :a="b" @click="c" #d>Word</Pick>', "Word"),
     ],
 )
 def test_texts_of_components(body: str, text: str) -> None:

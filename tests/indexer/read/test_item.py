@@ -674,6 +674,13 @@ def test_topics_stand_in_for_tags(good: Callable[..., Item]) -> None:
     assert good(matter("x", title="Storm", tag_list="a", labels="A")).tags == ("a",)
 
 
+def test_a_mapping_gives_all_of_its_names(good: Callable[..., Item]) -> None:
+    assert good(matter("x", title="Storm", tags="{term: [a, b]}")).tags == ("a", "b")
+    assert good(matter("x", title="Storm", tags="[{name: [a, b], slug: c}, d]")).tags == (
+        *("a", "b", "d"),
+    )
+
+
 @pytest.mark.parametrize("key", ["topics", "labels", "subject", "keywords"])
 def test_beside_tags_what_others_have_is_said(load_file: Load, key: str) -> None:
     item, entries = load_file(matter("x", title="Storm", tags="[b]", **{key: "[a, B]"}))

@@ -92,6 +92,8 @@ def test_which_addresses_are_of_articles(address: str, is_one: bool) -> None:
     [
         ("<title>Storm hits port - WSJ</title>", "", "Storm hits port", "The Wall Street Journal"),
         ("<title>Port | BBC News</title>", "<h1>Storm hits port</h1>", "Storm hits port", "BBC"),
+        ("<title>Storm hits port - Bay</title>", "<h1>Storm hits port</h1>", "Storm hits port", ""),
+        ("<title>Storm hits port</title>", "<nav><h2>Menu</h2></nav>", "Storm hits port", ""),
         ('<meta property="og:title" content="Storm &amp; port">', "", "Storm & port", ""),
         (
             '<title>Storm | Dune Daily</title><meta property="og:site_name" content="Dune Daily">',

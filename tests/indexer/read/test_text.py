@@ -99,6 +99,10 @@ def test_utf16_is_read_without_its_mark(encoding: str, text: str) -> None:
         pytest.param("<META CHARSET='{}'>", id="in capitals"),
         pytest.param('<meta http-equiv="Content-Type" content="text/html; charset={}">', id="old"),
         pytest.param('<?xml version="1.0" encoding="{}"?>', id="XML"),
+        pytest.param("---\ntitle: A\nencoding: '{}'\n---", id="front matter"),
+        pytest.param("Title: A\nContent-Type: text/plain; charset={}\n", id="header"),
+        pytest.param("# -*- mode: rst; coding: {} -*-", id="Emacs"),
+        pytest.param("<!-- vim: set fileencoding={}: -->", id="Vim"),
         pytest.param("---\ntitle: x\n---\n<meta charset = {} />", id="below front matter"),
     ],
 )
@@ -110,6 +114,7 @@ def test_utf16_is_read_without_its_mark(encoding: str, text: str) -> None:
         ("iso-8859-2", "iso8859-2", "Łódź, żółć"),
         ("iso-8859-9", "cp1254", "İstanbul’da ığüş"),
         ("windows-1253", "cp1253", "Ο καιρός αύριο"),
+        ("iso-8859-8-i", "iso8859-8", "הנמל נסגר"),
         ("windows-1256", "cp1256", "الطقس غدا"),
         ("windows-874", "cp874", "สวัสดี"),
         ("tis-620", "cp874", "สวัสดี"),
@@ -125,7 +130,7 @@ def test_utf16_is_read_without_its_mark(encoding: str, text: str) -> None:
         ("windows-1251", "utf-8", "Погода"),
     ],
 )
-def test_the_encoding_that_html_names_is_used(
+def test_the_encoding_that_a_file_names_is_used(
     named: str, name: str, encoding: str, text: str
 ) -> None:
     page = f"{named.format(name)}<p>{text}</p>"

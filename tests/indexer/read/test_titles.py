@@ -129,6 +129,8 @@ from indexer.read.titles import without_outlet
         pytest.param("Port shut- Harbour Post", "Harbour Post", "Port shut", id="blank-behind"),
         pytest.param("Pre- and post-war", "post-war", "Pre- and post-war", id="half-a-word"),
         pytest.param("X | Jane Doe | CNN", "CNN", "X | Jane Doe", id="no-section"),
+        pytest.param("X | Reuters | Ten dead there", "Reuters", None, id="words-behind-it"),
+        pytest.param("港 | 新华社 | 十人死亡", "Xinhua", None, id="words-behind-it-in-chinese"),
     ],
 )
 def test_without_outlet(title: str, outlet: str, left: str | None) -> None:

@@ -237,3 +237,27 @@ def test_what_is_copied_is_read_whole(news: Path, monkeypatch: pytest.MonkeyPatc
         "manifest.copy",
         "ledger.jsonl",
     ]
+
+
+def test_words_of_another_version_are_told_until_they_are_cut_anew(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(index: Path) -> tuple[str, ...]:
+        with Archive.open(index) as archive:
+            return judged(archive, beside(index)).pending
+
+    index, copy = news.parent / "words", news.parent / "copy"
+    for name in ("commit", "folder"):
+        monkeypatch.setattr(f"search.embedded.store.{name}.WORDS", 1)
+    index_files([news], index)
+    assert not told(index)
+    monkeypatch.undo()
+    (clause,) = told(index)
+    assert "“backfile index --rebuild”" in clause
+    (news / "e.md").write_text(FILE.format(name="e"))
+    assert clause in " ".join(index_files([news], index).notes), "texts before it are as they were"
+    assert told(index) == (clause,)
+    copied(index, copy)
+    assert not told(copy)
+    index_files([news], index, rebuild=True)
+    assert not told(index)

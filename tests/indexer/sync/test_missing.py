@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import indexer.sync.missing
+from indexer.find.folders import PathMissing
 from indexer.sync.accounts import Summary
 from indexer.sync.dry_run import plan_files
 from indexer.sync.missing import FilesGone
@@ -193,16 +194,15 @@ def test_a_rebuild_of_nothing_is_refused(roots: tuple[Path, Path], tmp_path: Pat
     assert held(tmp_path) == set()
 
 
-def test_a_rebuild_without_a_root_that_cannot_be_read_is_refused(
-    roots: tuple[Path, Path], tmp_path: Path
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_root_that_leads_nowhere_is_refused(
+    roots: tuple[Path, Path], tmp_path: Path, rebuild: bool
 ) -> None:
     before = held(tmp_path)
     roots[0].rename(tmp_path / "away")
     roots[0].symlink_to("/nowhere/at/all")
-    with pytest.raises(FilesGone, match="there is no file to read"):
-        index_files(roots, tmp_path / "index", rebuild=True)
-    assert held(tmp_path) == before
-    index_files(roots, tmp_path / "index")
+    with pytest.raises(PathMissing, match="the disk is mounted"):
+        index_files(roots, tmp_path / "index", rebuild=rebuild)
     assert held(tmp_path) == before
 
 

@@ -37,6 +37,7 @@ def _item(random: Random, number: int, days: int) -> Item:
         seen=seen,
         headlines=lines,
         tags=random.sample(WORDS, random.randrange(3)),
+        text=" ".join(random.choices((*SUBJECTS, "", ""), k=2)),
         link=lines[0].link,
     )
 

@@ -98,6 +98,23 @@ def test_a_front_page_is_no_shared_article() -> None:
     assert story_of(items, 2) == ["a", "b"]
 
 
+def test_how_texts_begin_tells_that_headlines_of_other_words_are_of_one_story() -> None:
+    items = [
+        article("a", "Rescuers give up hope for crew", 1),
+        article("b", "Families mourn crew", 1),
+    ]
+    texts = (
+        "The trawler Marigold sank off Heligoland with nine on board. ",
+        "Nine died when the trawler Marigold sank near Heligoland. ",
+    )
+    assert story_of(items) == ["a", "b"]
+    told = [replace(item, text=text) for item, text in zip(items, texts, strict=True)]
+    assert story_of(told) == ["a", "a"]
+    begun = ("Sun shines over hills. " * 9, "Rain falls on towns. " * 9)
+    late = [replace(item, text=more + item.text) for item, more in zip(told, begun, strict=True)]
+    assert story_of(late) == ["a", "b"]
+
+
 def test_an_item_of_another_feed_has_the_line_of_an_article() -> None:
     items = [
         article("a", "Crane falls on ferry in Bremerhaven harbour", 1, "https://a.example/1"),
