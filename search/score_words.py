@@ -1,7 +1,7 @@
 """What did each word of a query give a hit's score, and which added words gave the most?"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from search.frozen import frozen
 from search.results import ScorePart
@@ -16,14 +16,22 @@ _LEAST_LETTERS = 3
 class WordScore:
     """A word or another part of a query, what it gave in all, and what is in that.
 
-    `fields` divides what was asked for among the text fields, and `kinds` has the rest by kind of
-    part (`search.results.ScorePart`).
+    `parts` divides what was asked for among the text fields, then has the rest by kind of part
+    (`search.results.ScorePart`), of both the most first.
     """
 
     text: str
     score: float
-    fields: dict[str, float]
-    kinds: dict[str, float]
+    parts: dict[str, float]
+
+    def told_parts(self, named: Callable[[str], str], number: Callable[[float], str]) -> str:
+        """Return what is in the score in words: "in the title 2.10, side by side 0.30".
+
+        A part that is alone gives all that the word does.
+        """
+        if len(self.parts) == 1:
+            return named(*self.parts)
+        return ", ".join(f"{named(part)} {number(score)}" for part, score in self.parts.items())
 
 
 @frozen()
@@ -67,8 +75,7 @@ def _word(text: str, parts: Sequence[ScorePart]) -> WordScore:
     return WordScore(
         text=text,
         score=sum(part.score for part in parts),
-        fields=_most_first(fields),
-        kinds=_most_first(kinds),
+        parts=_most_first(fields) | _most_first(kinds),
     )
 
 

@@ -30,7 +30,7 @@ from web.page_links import held_url
 from web.search_links import Links
 from web.translation import decimal, gettext, ngettext
 from web.view import FEWER_HEADLINES, SHOWN_HEADLINES, shown_headlines
-from web.words import FIELD_WORDS, PART_WORDS, dated, day_words
+from web.words import PART_WORDS, dated, day_words
 
 #: Outlets and tags that are named with a hit: its title is a headline of the first outlet.
 SHOWN_OUTLETS = 1
@@ -182,13 +182,9 @@ def _score_parts(hit: Hit, own: str) -> str:
     told = told_score(hit.explain)
     rows = []
     for word in told.words:
-        parts = [(gettext(FIELD_WORDS[name]), score) for name, score in word.fields.items()]
-        parts += [(gettext(PART_WORDS[kind]), score) for kind, score in word.kinds.items()]
-        # A part that is alone gives all that the word does.
-        about = [f"{words} {_score(score)}" for words, score in parts]
-        about = about if len(parts) > 1 else [words for words, _ in parts]
+        about = word.told_parts(lambda part: gettext(PART_WORDS[part]), _score)
         told_word = f"<bdi>{safe(word.text)}</bdi> {_score(word.score)}"
-        rows.append(f"{told_word}: {', '.join(about)}" if about else told_word)
+        rows.append(f"{told_word}: {about}" if about else told_word)
     if told.added or told.more_words:
         added = [f"<bdi>{safe(part.text)}</bdi> {_score(part.score)}" for part in told.added]
         if told.more_words:

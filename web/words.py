@@ -51,13 +51,11 @@ SORT_WORDS = {
     "outlets": N_("Most outlets first"),
     "size": N_("Largest stories first"),
 }
-FIELD_WORDS = {
+#: Text field that has what was asked for, or kind of another part of a score -> what it is.
+PART_WORDS = {
     "title": N_("in the title"),
     "headlines": N_("in headlines"),
     "text": N_("in the text"),
-}
-#: Kind of a part of a score -> what it is beside what was asked for.
-PART_WORDS = {
     "form": N_("in just this form"),
     "together": N_("side by side"),
     "added": N_("a word of the best items"),

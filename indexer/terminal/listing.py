@@ -181,11 +181,8 @@ def _score(hit: Hit) -> str:
     told = told_score(hit.explain)
     rows = []
     for word in told.words:
-        parts = [*word.fields.items()]
-        parts += [(_KINDS[kind], score) for kind, score in word.kinds.items()]
-        about = [f"{name} {score:.2f}" for name, score in parts]
-        about = about if len(parts) > 1 else [name for name, _ in parts]
-        rows.append(f"{word.text} {word.score:.2f}" + (f" ({', '.join(about)})" if about else ""))
+        about = word.told_parts(lambda part: _KINDS.get(part, part), "{:.2f}".format)
+        rows.append(f"{word.text} {word.score:.2f}" + (f" ({about})" if about else ""))
     added = [f"{part.text} {part.score:.2f}" for part in told.added]
     if told.more_words:
         added.append(f"{counted(told.more_words, 'more word')} {told.more_score:.2f}")

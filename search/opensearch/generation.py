@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from threading import Lock
 
@@ -35,6 +35,8 @@ from search.text import Analyzer
 
 #: Items of one page where all are read.
 ITEMS_OF_A_PAGE = 200
+#: Items that were read last, which are kept.
+ITEMS_KEPT = 256
 #: Days and kinds of view that are kept; a full store is emptied.
 VIEWS_KEPT = 8
 
@@ -63,6 +65,8 @@ class ClusterGeneration:
         self._vocabulary = ClusterVocabulary(view, self._values)
         self._others: dict[View, ClusterGeneration] = {}
         self._lock = Lock()
+        #: A page about an item asks for it several times.
+        self._kept_item = lru_cache(ITEMS_KEPT)(self._item)
 
     @property
     def state(self) -> str:
@@ -148,8 +152,9 @@ class ClusterGeneration:
 
     def item(self, id: str) -> Item | None:
         """Return an item, its newest state with all older versions; None where there is none."""
-        if not is_unicode(id):
-            return None
+        return self._kept_item(id) if is_unicode(id) else None
+
+    def _item(self, id: str) -> Item | None:
         body = self._view.asking({"term": {ID_FIELD: id}}, _source=["item"])
         hits = self._view.search(body | {"size": 1})["hits"]["hits"]
         return item_of(hits[0]["_source"], with_versions=True) if hits else None
@@ -199,7 +204,11 @@ class ClusterGeneration:
         return self._stories.held(id, most) if self._stories else None
 
     def info(self) -> ArchiveInfo:
-        """Return what the archive is."""
+        """Return what the archive is; its size is the one that it had when it was asked first."""
+        return self._info
+
+    @cached_property
+    def _info(self) -> ArchiveInfo:
         ends = self._facts.held.ends
         cluster, index = self._view.cluster, self._view.index
         told = cluster.ask("GET", f"/{index}/_stats/store,segments,docs")

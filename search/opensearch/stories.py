@@ -159,21 +159,13 @@ class ClusterStories:
             other = own["tied"] if own[STORY_FIELD] == name else own[STORY_FIELD]
             if other not in ties:
                 ties[other] = item_of(own)
-        summaries = self.summaries([name, *ties])
-        begins = self._begins([name, *ties])
+        summaries, begins = self._told([name, *ties])
         kinds: tuple[list[Tie], list[Tie]] = [], []
         for other, item in ties.items():
             if summaries[other].items:
                 is_later = (begins[other], other) > (begins[name], name)
                 kinds[is_later].append(Tie(other=summaries[other], item=item.id, day=item.day))
         return tuple(kinds[0][:MAX_TIES]), tuple(kinds[1][:MAX_TIES]), summaries[name]
-
-    def _begins(self, ids: Sequence[str]) -> dict[str, int]:
-        """Return when the first items of stories were first seen."""
-        filters = [*self._view.committed(), {"terms": {ID_FIELD: [*ids]}}, {"term": {"state": 0}}]
-        body: Json = {"query": {"bool": {"filter": filters}}, "sort": TOLD_ORDER, "_source": False}
-        hits = self._view.listed(body)
-        return {str(hit["sort"][1]): int(hit["sort"][0]) for hit in hits}
 
     def _shown(self, ids: Iterable[str]) -> dict[str, tuple[Item, str]]:
         """Return those of some items that may be found, each with the id of its story."""
@@ -199,8 +191,10 @@ class ClusterStories:
 
     def summaries(self, ids: Sequence[str]) -> dict[str, StorySummary]:
         """Return what the stories of some ids are, as far as their items may be found."""
-        if not ids:
-            return {}
+        return self._told(ids)[0] if ids else {}
+
+    def _told(self, ids: Sequence[str]) -> tuple[dict[str, StorySummary], dict[str, int]]:
+        """Return what stories are, and when their first items were first seen."""
         late = self._view.late()
         numbers = {number_of(id): id for id in ids}
         own: Json = {
@@ -222,7 +216,7 @@ class ClusterStories:
         of = terms_of(STORY_NUMBER, len(numbers), collect_mode="depth_first") | {"aggs": facts}
         named: Json = {"terms": {ID_FIELD: [*ids]}}
         first = [*self._view.committed(), named, {"term": {"state": 0}}]
-        items = {"_source": ["item"], "size": len(ids)}
+        items: Json = {"_source": ["item"], "size": len(ids), "sort": TOLD_ORDER}
         answers = self._view.searches(
             [
                 self._view.asking({"bool": own}, aggs={"of": of}),
@@ -236,7 +230,8 @@ class ClusterStories:
                 item = item_of(hit["_source"])
                 shown[item.id] = item
         told = {numbers[one["key"]]: one for one in answers[0]["aggregations"]["of"]["buckets"]}
-        return {id: self._summary(shown[id], told.get(id)) for id in ids}
+        begins = {str(hit["sort"][1]): int(hit["sort"][0]) for hit in answers[1]["hits"]["hits"]}
+        return {id: self._summary(shown[id], told.get(id)) for id in ids}, begins
 
     def _summary(self, begin: Item, told: Json | None) -> StorySummary:
         if is_late(begin, self._view.day):

@@ -9,13 +9,13 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote, urlencode
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from search import Archive
 from tests.browser.conftest import ARGUMENTS, WIDE, served
+from tests.browser.whole_site import addresses
 
 WIDTHS = (320, 390, 768, WIDE)
 #: How a page is shown -> what the browser is told.
@@ -27,46 +27,6 @@ LOOKS: dict[str, Look] = {
 }
 #: Pixels of a screenshot from the top: no page says anything new below.
 MAX_HEIGHT = 4_000
-
-
-def addresses(archive: Archive) -> dict[str, str]:
-    """Return the address of each kind of page, in words that the archive has."""
-    word = next(iter(archive.examples())).query
-    hit = archive.search(word).hits[0]
-    asked, item = urlencode({"q": word}), quote(hit.id, safe="/")
-    found = {
-        "front": "/",
-        "newest": "/?sort=newest",
-        "results": f"/?{asked}",
-        "share": f"/?{asked}&share=1&by=week",
-        "explained": f"/?{asked}&explain=1",
-        "nothing": f"/?{asked}+zyzzyva+qqqq&match=all&source=nobody",
-        "facet": f"/facets/tags?{asked}",
-        "coverage": f"/coverage?{asked}",
-        "compare": f"/compare?{asked}&q=the",
-        "periods": f"/compare/outlets?{asked}&q=the",
-        "take": f"/take?{asked}",
-        "item": f"/item/{item}",
-        "item-found": f"/item/{item}?{asked}&hit=1",
-        "item-headlines": f"/all/headlines/{item}",
-        "archive": "/archive",
-        "ledger": "/ledger",
-        "outlets": "/outlets",
-        "stories": "/stories",
-        "grouped": f"/?{asked}&group=story",
-        "saved": "/saved",
-        "help": "/help",
-        "error": "/nowhere",
-    }
-    largest = archive.search(sort="size", group="story", per_page=1).groups
-    if largest:
-        found["story"] = f"/story/{quote(largest[0].story.id, safe='/')}"
-    if hit.day:
-        found["day"] = f"/day/{hit.day}"
-    if hit.sources:
-        found["outlet"] = f"/outlet/{quote(hit.sources[0], safe='')}"
-        found["limits"] = f"/?{asked}&{urlencode({'source': hit.sources[0]})}&not_tag=x"
-    return found
 
 
 def look(browser: Browser, address: str, width: int, told: Look, file: Path) -> list[str]:

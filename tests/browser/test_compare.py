@@ -1,10 +1,10 @@
 """A reader compares searches: the page fits, all can see it, its form works without a script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDE, Open
+from tests.browser.whole_site import axe_finds
 from tests.conftest import THOROUGH
 
 NARROWEST = 320
@@ -28,10 +28,7 @@ def test_axe_finds_nothing_in_comparisons(open_page: Open, width: int) -> None:
     page = open_page("/compare", width=width)
     for name, path in AXE_PAGES.items():
         page.goto(path)
-        for scheme in ("light", "dark") if width == WIDE else ("light",):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            results = Axe().run(page)
-            assert results.violations_count == 0, f"{name} {scheme}: {results.generate_report()}"
+        assert not axe_finds(page, "light", *(("dark",) if width == WIDE else ())), name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
+from tests.browser.whole_site import axe_finds
 
 SEARCH = "/?q=the"
 
@@ -177,10 +177,7 @@ def test_the_list_of_keys_fits_and_axe_finds_nothing(open_page: Open, width: int
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    for scheme in ("light", "dark") if width == WIDE else ("light",):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
+    assert not axe_finds(page, "light", *(("dark",) if width == WIDE else ()))
 
 
 @pytest.mark.thorough

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
+from tests.browser.whole_site import axe_finds, unfold
 from tests.conftest import THOROUGH
 
 PAGES = {
@@ -340,7 +340,7 @@ def test_no_page_is_wider_than_the_screen(open_page: Open, width: int) -> None:
     item = page.locator(".hit .headline a").first.get_attribute("href") or ""
     for path in (*PAGES.values(), item):
         page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+        unfold(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
@@ -359,8 +359,5 @@ def test_axe_finds_nothing(open_page: Open, name: str, width: int) -> None:
         page.get_by_role("combobox").fill("s")
         expect(page.get_by_role("option").first).to_be_visible()
     elif page.locator("details").count() and width == NARROW:
-        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
+        unfold(page)
+    assert not axe_finds(page, "light", "dark")

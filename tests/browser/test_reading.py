@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
+from tests.browser.whole_site import axe_finds, unfold
 from tests.conftest import THOROUGH
 
 SEARCH = "/?q=storm"
@@ -62,17 +62,14 @@ def test_from_hit_to_hit_and_back_to_the_results(open_page: Open, javascript: bo
 def test_axe_finds_nothing_in_an_item_that_is_read(open_page: Open, width: int) -> None:
     page = first_hit(open_page, width=width)
     page.locator(".matches a").click()
-    page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
+    unfold(page)
+    assert not axe_finds(page, "light", "dark")
 
 
 @pytest.mark.thorough
 def test_nothing_is_wider_than_a_narrow_screen(open_page: Open) -> None:
     page = first_hit(open_page, width=320)
-    page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+    unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
+from tests.browser.whole_site import axe_finds
 
 SEARCH = "/?q=the&since=2025-12-01"
 #: The button above the hits, whose name says what the search is.
@@ -327,10 +327,7 @@ def test_without_javascript_the_page_says_so(open_page: Open) -> None:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page: Open, width: int) -> None:
     page = open_page("/saved", width=width)
     for schemes in (("light",), ("light", "dark")):
-        for scheme in schemes:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            results = Axe().run(page)
-            assert results.violations_count == 0, results.generate_report()
+        assert not axe_finds(page, *schemes)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         put(page, "item/a.md", entry("x" * 300, note="3 January 2026 · The Morning Call"))
         put(page, "?q=storm", entry("storm, outlet The Morning Call"))

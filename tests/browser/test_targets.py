@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from search import Archive
-from tests.browser.__main__ import WIDTHS, addresses
+from tests.browser.__main__ import WIDTHS
 from tests.browser.conftest import Open
+from tests.browser.whole_site import each_page
 
 #: Returns what can be pressed and is smaller than 24 pixels. A link in a sentence may be; and a bar
 #: of a chart, as the rows of the table below it are buttons that do the same.
@@ -31,12 +31,8 @@ SMALL = """() => {
 
 def test_targets_are_large_enough(open_page: Open, index: Path) -> None:
     page = open_page()
-    with Archive.open(index) as archive:
-        pages = addresses(archive)
     small = {}
-    for name, address in pages.items():
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+    for name in each_page(page, index):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if found := page.evaluate(SMALL):

@@ -1,6 +1,6 @@
 """How often is a cluster asked for a page? Once, or twice where many hits are scored anew."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import inf
 
 import pytest
@@ -14,7 +14,13 @@ from tests.search.opensearch.conftest import removed
 from tests.search.opensearch.test_cluster_engine import as_large
 
 ITEMS = [
-    Item(id=f"{number}.md", title="Port strike goes on", day=None, tags=[f"tag {number}"])
+    Item(
+        id=f"{number}.md",
+        title="Port strike goes on",
+        day=None,
+        tags=[f"tag {number}"],
+        link=f"https://globe.example/strike-of-the-port-{number // 2}",
+    )
     for number in range(20)
 ]
 
@@ -53,6 +59,32 @@ def test_a_page_with_facets_is_one_search(
     asked.clear()
     assert archive.search(query, **limits).total == 20
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda archive: archive.suggest("po"),
+        lambda archive: archive.related("3.md"),
+        lambda archive: archive.search("stri*"),
+        lambda archive: (archive.search("port"), archive.info(), archive.item("3.md")),
+    ],
+)
+def test_what_was_learnt_of_a_commit_is_asked_once(
+    archive: Archive, asked: list[str], ask: Callable[[Archive], object]
+) -> None:
+    ask(archive)
+    asked.clear()
+    ask(archive)
+    assert len(asked) == 1
+
+
+def test_a_story_is_four_requests(archive: Archive, asked: list[str]) -> None:
+    generation = archive._engine.newest()
+    assert generation.story("3.md", 5)
+    asked.clear()
+    assert generation.story("3.md", 5)
+    assert len(asked) == 4
 
 
 def test_where_many_may_be_found_it_is_two(archive: Archive, asked: list[str]) -> None:
