@@ -40,12 +40,12 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     "short": (("*[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
     # The name by which Obsidian links to a paragraph, a list or a table: `… at dawn. ^id1`.
     "anchor": (
-        (("^", r"(?:\A|[ \n])\^[a-z0-9]"),),
+        (("^", r"\^(?<![^ \n]\^)[a-z0-9]"),),
         r"(?:^|[ \t]+)\^(?=[\d-]*[a-z])(?P<named_so>(?-i:[a-z0-9-]{2,}))[ \t]*$",
     ),
     # A task of another kind than done or open: `- [/] half done`, `- [-] given up`.
     "task": (
-        (("] ", r"[-*+.)] \[[-/<>!?*\"]\] "),),
+        (("[", r"\[[-/<>!?*\"]\] (?<=[-*+.)] \[.\] )"),),
         r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ ]+)\[[-/<>!?*\"]\](?=[ ]\S)",
     ),
     # A table with borders of signs, as Pandoc and reStructuredText have them.

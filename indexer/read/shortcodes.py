@@ -20,8 +20,8 @@ _SHORTCODE = re.compile(
     rf"\{{\{{([<%])((?:{_QUOTED}|(?!\{{\{{[<%]|[%>]\}}\}}).)*+)\1?[%>]\}}\}}", re.S
 )
 _UNQUOTED_SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\{\{[<%]|[%>]\}\}).)*+)[%>]\}\}", re.S)
-_TAG = re.compile(rf"\{{%-?\s*([a-z][\w-]*+)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
-_UNQUOTED_TAG = re.compile(r"\{%-?\s*([a-z][\w-]*+)((?:(?!\{%|%\}).)*+)%\}", re.S)
+_TAG = re.compile(rf"\{{%[-+]?\s*([a-z][\w-]*+)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
+_UNQUOTED_TAG = re.compile(r"\{%[-+]?\s*([a-z][\w-]*+)((?:(?!\{%|%\}).)*+)%\}", re.S)
 # A value: a name or a string, with members, filters and signs; two bare words are prose.
 _WORD = r"""[A-Za-z_$](?:[\w.$\[\]-]|(?<=\[)(?:"[^"\n]*+"|'[^'\n]*+')(?=\]))*+"""
 _VALUE = re.compile(
@@ -42,11 +42,12 @@ _OF_HANDLEBARS = re.compile(
     rf"\{{\{{(?:\{{~?\s*{_WORD}\s*+~?\}}|[#^]\s*[\w.@/-]++(?:\s[^{{}}|\n]*+)?|/\s*[\w.-]++\s*+"
     r"|>\s*[\w./\"'@-]++(?:\s[^{}|\n]*+)?|&\s*[\w.@]++\s*+)\}\}"
 )
+_COMMENT_OF_HANDLEBARS = re.compile(r"\{\{~?!(?!-)[^{}\n]*+\}\}")
 _TAG_REST = re.compile(r"[^<>\n]*>")
 # As Markdoc writes them: `{% /callout %}`, `{% $name %}`.
 _OF_MARKDOC = re.compile(r"\{%\s*(?:/[a-z][\w-]*|\$[\w.$\[\]\"']+)\s*/?%\}")
 _COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
-_CLOSING_TAG = re.compile(r"\{%-?\s*end[\w-]+\s*-?%\}")
+_CLOSING_TAG = re.compile(r"\{%[-+]?\s*end[\w-]+\s*-?%\}")
 #: An example of a shortcode of Zola, shown as text: `{{/* youtube(id="x") */}}`.
 _EXAMPLE = re.compile(r"(\{[{%])/\*((?:(?!\*/)[^\n])*+)\*/([}%]\})")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
@@ -248,6 +249,8 @@ def _read(
         if body.startswith("{{!--", position):
             end = ends.after("--}}", position)
             return "", end + 4 if end >= 0 else -1
+        if comment := _COMMENT_OF_HANDLEBARS.match(body, position):
+            return "", comment.end()
         value = _VALUE.match(body, position) or _OF_HANDLEBARS.match(body, position)
         return _shown(value[0], left_out) if value else "", value.end() if value else -1
     return _shortcode(body, position, ends, left_out)

@@ -189,6 +189,7 @@ def text_of_html(content: str) -> str:
         ("# {{ t('acorn') }}\n\njute", "jute", ["{{ t('acorn') }}"]),
         ("{{#each oaks}}{{name}}, {{else}}none{{/each}}", ", none", ["{{name}}"]),
         ("{{!-- acorn --}}jute {{> oak }}", "jute", ["{{> oak }}"]),
+        ("{{! acorn }}jute {%+ if a %}oak{%+ endif %}", "jute oak", []),
         ("{{< subscribe >}}\n\njute", "jute", ["{{< subscribe >}}"]),
         ('{{< box >}}jute{{< /box >}} {{< img src="oak" >}}{{< br >}}', "jute", []),
         ("{% include figure.html src='a.jpg' %}{% youtube oak %}jute", "jute", []),
