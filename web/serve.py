@@ -50,6 +50,9 @@ UNNAMED = (
 )
 #: Milliseconds after which a reader who takes nothing of an answer is let go.
 READER_MILLISECONDS = 60_000
+#: Bytes that wait for a reader in the system. Of the megabytes that it would keep, a slow reader
+#: takes for minutes before anybody learns that he is slow (`web.streams`).
+SENT_AHEAD_BYTES = 128 * 1024
 #: The exit code of `backfile index` for an archive, or files, that it cannot use.
 INDEX_UNUSABLE = 3
 
@@ -200,8 +203,9 @@ def _letting_go(listener: socket.socket) -> socket.socket:
     """Have the system close each connection of a socket whose reader takes nothing for a while.
 
     A thread that waits for such a reader cannot be called back otherwise. Connections inherit the
-    time-out from the socket that accepts them (tcp(7); Linux alone has it).
+    time-out from the socket that accepts them (tcp(7); Linux alone has it), and what is sent ahead.
     """
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AHEAD_BYTES)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READER_MILLISECONDS)
     return listener

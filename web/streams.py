@@ -3,11 +3,13 @@
 A thread of the server waits for the reader of each stream. So a process has MAX_STREAMS threads
 more than it answers requests at once, and as many streams at most; threads take turns, of which
 there are no more than without streams. Whoever waits for a reader has none. A reader who takes
-nothing for a while is let go by the system (`web.serve.READER_MILLISECONDS`).
+nothing for a while is let go by the system (`web.serve.READER_MILLISECONDS`), and one who takes
+little once there is no room for others.
 """
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +24,9 @@ from search.export.table import Cell, table
 MAX_STREAMS = 4
 #: Seconds after which a stream that found no room may be asked for again.
 STREAM_RETRY_SECONDS = 30
+#: Bytes a second that a reader takes at least, each time over so many seconds, or makes room.
+LEAST_BYTES_A_SECOND = 32 * 1024
+PACE_SECONDS = 60
 _KEY = "backfile.stream"
 _NO_ROOM = "Too many files are being sent at the moment; try again in half a minute."
 
@@ -77,14 +82,31 @@ def streamed(pieces: Iterable[bytes], type: str, file_name: str) -> Response:
 
     The name has letters, digits, `-` and `.` only.
     """
-    slot = Slot(current_app.extensions[_KEY])
+    slots = current_app.extensions[_KEY]
+    slot = Slot(slots)
     if not slot:
         raise ServiceUnavailable(_NO_ROOM, retry_after=STREAM_RETRY_SECONDS)
     request.environ[_KEY] = True
-    answer = Response(pieces, content_type=type)
+    answer = Response(taken_fast(pieces, slots), content_type=type)
     answer.call_on_close(slot.free)
     answer.headers["Content-Disposition"] = f"attachment; {_named(file_name)}"
     return answer
+
+
+def taken_fast(pieces: Iterable[bytes], slots: threading.Semaphore) -> Iterator[bytes]:
+    """Yield pieces. Raises TimeoutError once their reader is slow and there is no other room.
+
+    To end would tell the reader that this is all.
+    """
+    since, taken = time.monotonic(), 0
+    for piece in pieces:
+        yield piece
+        taken += len(piece)
+        seconds = time.monotonic() - since
+        if seconds >= PACE_SECONDS:
+            if taken < seconds * LEAST_BYTES_A_SECOND and not Slot(slots):
+                raise TimeoutError("The reader of a file took it too slowly to let others wait.")
+            since, taken = since + seconds, 0
 
 
 def streamed_table(

@@ -24,11 +24,10 @@ _FEED = re.compile(
 #: What a feed has no use for, and files have that are made to explode.
 _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
 _ENTRIES = frozenset(("item", "entry"))
-_DAYS = ("pubDate", "published", "date", "updated", "lastBuildDate")
+_DAYS = ("pubDate", "published", "date", "post_date", "updated", "lastBuildDate")
 #: Elements with the text of an entry, the best first; `encoded` is of the module `content`.
 _TEXTS = ("encoded", "content", "description", "summary")
 _ABOUT = ("description", "subtitle")
-_EXCERPT = "excerpt"
 _WORD = re.compile(r"\w+")
 _PREFIX = re.compile(r"(</?)html:")
 
@@ -111,7 +110,7 @@ def _own(element: Element, names: tuple[str, ...]) -> Iterator[Element]:
     """Yield the children of some names, in the order of the names."""
     for name in names:
         for child in element:
-            if _name(child) == name and _EXCERPT not in child.tag:
+            if _name(child) == name:
                 yield child
 
 

@@ -7,8 +7,8 @@
     }
     ---
 
-Nothing is run: what is not a text, a number, a list or an object of these breaks the grammar of an
-object, and is no constant.
+Nothing is run: names and files (`author,`, `image: require("a.png")`) are no values of an object;
+what else is not a text, a number, a list or an object of these breaks its grammar.
 """
 
 import json
@@ -24,6 +24,9 @@ _TOKEN = re.compile(
     rf"(?P<string>(?<!\\)(?:{_STRING}))|(?P<comment>//[^\n]*|/\*[\s\S]*?\*/)"
     rf"|\bnew\s+Date\(\s*(?P<day>{_STRING})\s*\)|(?P<key>(?<![\w$.])[A-Za-z_$][\w$]*)(?=\s*:)"
     r"|(?P<none>\bundefined\b)"
+    r"|(?<=:)(?P<program>\s*(?!(?:true|false|null|undefined)\b)(?:require\([^()\n]*\)|[A-Za-z_$][\w$.]*))"
+    r"(?=\s*[,}])"
+    r"|(?<=[{,])\s*(?P<short>(?!(?:true|false|null)\b)[A-Za-z_$][\w$]*)(?=\s*[,}])"
 )
 _LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[}\]])')
 _OBJECT = re.compile(r"\s*(?:module\.exports\s*=|export\s+default\b|return\b)?\s*\(?\s*(?=\{)")
@@ -63,6 +66,8 @@ def _token_as_json(token: re.Match[str]) -> str:
             return json.dumps(unescaped(token[token.lastgroup][1:-1], IN_JAVASCRIPT, _ESCAPED))
         case "key":
             return json.dumps(token["key"])
-        case "none":
+        case "short":
+            return f"{json.dumps(token['short'])}: null"
+        case "none" | "program":
             return "null"
     return " "

@@ -31,6 +31,8 @@ _HEADER_LINE = re.compile(rb"(?:[!-9;-~]{1,60}:[^\n]*|[ \t][^\n]*)\n")
 _BLANK_LINE = b"\n\n"
 #: Names in a header, one of which tells how to read what is below.
 _OF_MIME = (b"\nmime-version:", b"\ncontent-transfer-encoding:", b"\ncontent-type:")
+#: Texts that a reader of a message or a saved page does not see.
+_OF_PROGRAMS = frozenset(("text/calendar", "text/css", "text/javascript", "text/x-javascript"))
 _QUOTED_FROM = re.compile(r"^>(?=>*From )", re.MULTILINE)
 _WORDS = re.compile(r"\w")
 
@@ -95,7 +97,7 @@ def _text_of(message: Message, left_out: list[str]) -> tuple[str, bool]:
     pages: list[str] = []
     for part in _parts(message, left_out):
         kind, name = part.get_content_type(), part.get_filename()
-        if part.get_content_maintype() != "text" or name:
+        if part.get_content_maintype() != "text" or name or kind in _OF_PROGRAMS:
             left_out.append(_decoded(name or "") or kind)
             continue
         (pages if kind == "text/html" else texts).append(_content(part))

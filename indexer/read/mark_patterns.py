@@ -40,12 +40,12 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     "short": (("*[",), r"^[ ]{0,3}\*\[(?P<form>[^\[\]\n]+)\]:[ \t]*(?=\S)"),
     # The name by which Obsidian links to a paragraph, a list or a table: `… at dawn. ^id1`.
     "anchor": (
-        (("^", r"(?:\A|[ \n])\^[a-z0-9]"),),
+        (("^", r"\^(?<![^ \n]\^)[a-z0-9]"),),
         r"(?:^|[ \t]+)\^(?=[\d-]*[a-z])(?P<named_so>(?-i:[a-z0-9-]{2,}))[ \t]*$",
     ),
     # A task of another kind than done or open: `- [/] half done`, `- [-] given up`.
     "task": (
-        (("] ", r"[-*+.)] \[[-/<>!?*\"]\] "),),
+        (("[", r"\[[-/<>!?*\"]\] (?<=[-*+.)] \[.\] )"),),
         r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ ]+)\[[-/<>!?*\"]\](?=[ ]\S)",
     ),
     # A table with borders of signs, as Pandoc and reStructuredText have them.
@@ -99,7 +99,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
         r"\{:(?:/[a-z:]*|[ \t]*(?:(?:[.#][A-Za-z]|[\w-]+=|toc)[^{}\n]*"
         r"|(?<!\S[ ]\{:)[a-z:]+[^{}\n:=]*))\}"
         r"|(?:^[ \t]*|(?<=[\w)\]`*\"”.!?>]))\{[ ]?[.#][A-Za-z][\w.#=\"'% :-]*\}"
-        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}[ \t]*$|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
+        r"|[ \t]\{[.#][A-Za-z][^{}\n]*\}(?:[ \t]*$|(?=<))|(?<=[)\]`])\{[ ]?[\w-]+=[^{}\n]*\}",
     ),
     # What stands above the line, `2^10^`, and what was put in: `^^new^^`, `++new++`. `a^b^c`, `i++`
     # and `++i` are code.
@@ -157,7 +157,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # What a reference leads to, in MyST, and where columns begin, in books of Hugo.
     "target": (
         ((")=", r"\)=(?=[ \t]*(?:\n|\Z))"), "<--->"),
-        r"^[ ]{0,3}\([\w.:-]+\)=[ \t]*$|^[ \t]*<--->[ \t]*$",
+        r"^[ ]{0,3}\((?-i:[a-z0-9_.:-]+)\)=[ \t]*$|^[ \t]*<--->[ \t]*$",
     ),
     # Directives in a line: `:abbr[HTML]{title="Markup"}`, `:icon{name="x"}`.
     "inline": (
@@ -189,7 +189,7 @@ _MARKS: dict[str, tuple[tuple[str | tuple[str, str], ...], str]] = {
     # What looks like the target of a link, and is an answer: `[Q]: Why?`.
     "answer": (
         ("]:",),
-        r"^[ ]{0,3}\[(?!\^[^\s\]]+\])[^\[\]\n]+\]:[ \t]*(?:\n[ \t]*)?"
+        r"^[ ]{0,3}\[(?!\^[^\s\]]+\])(?P<question>[^\[\]\n]+)\]:[ \t]*(?:\n[ \t]*)?"
         r"(?![^\s]*(?:[/#@:<]|\.\w))[^\s]+"
         r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
     ),

@@ -109,7 +109,7 @@ def _html(body: str) -> str:
         html = _converter()(body)
     if may_have_written_numbers(html, body):
         html = with_written_numbers(_converter(positions=True)(body), body)
-    if "<pre><code>:::" in html or "<pre><code>#!" in html:
+    if "<pre><code>" in html:
         html = _LANGUAGE_LINE.sub("", html)
     if "&#" in body and "\x85" not in body:  # the one such sign that a text may hold itself
         html = _WINDOWS.sub(_from_windows, html)

@@ -135,7 +135,8 @@ def _unmarked(found: re.Match[str]) -> str:
         case "cjk":
             return f"**{found['before'] or found['behind']}**"
         case "answer":
-            return found[0].replace("[", "\\[", 1)
+            is_target = found.string.count(f"[{found['question']}]") > 1  # a link leads there
+            return found[0] if is_target else found[0].replace("[", "\\[", 1)
         case "table":
             start = found.string.rfind("\n", 0, found.start()) + 1
             return widened(found.string[start : found.start()], found[0])

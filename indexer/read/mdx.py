@@ -80,6 +80,7 @@ MAX_OPEN_ELEMENTS = 100
 MAX_CHARACTERS_LEFT_OUT = 200
 #: Signs at the end of a line with which a statement goes on.
 _GOING_ON = (*"[(,=+&|?:", "=>")
+_LINE_END = re.compile(r"[ \t]*\n\s*")
 #: Elements, and components named after them, of which a reader sees nothing.
 _UNSEEN = frozenset(("script", "style"))
 #: What ends a statement in parentheses over several lines, and their characters at most.
@@ -169,7 +170,7 @@ class _Reading:
         if name.lower() in _UNSEEN:
             return "", end  # one with an end tag counts as code
         if not is_component:
-            return f"{sign}{''.join(kept)}>", end
+            return f"{sign}{_LINE_END.sub(' ', ''.join(kept))}>", end  # a blank line would end it
         is_start = not sign.startswith("</") and not body.endswith("/>", position, end)
         is_bare = not any("=" in part for part in kept)
         if is_start and is_bare and self._closings.after(f"</{name}", end) < 0:
@@ -254,7 +255,7 @@ class _Reading:
                     if _ELEMENT.search(body, position, min(closing, most)):
                         end = min(closing, position + MAX_CHARACTERS_LEFT_OUT)
                         left_out.append(body[position:end])
-                    elif is_component:
+                    elif is_component and not before.endswith("style="):
                         attribute = _ATTRIBUTE.search(before)
                         code = body[position : min(closing, most)]
                         texts = read_attribute_code(attribute[1] if attribute else "", code)

@@ -20,8 +20,8 @@ _SHORTCODE = re.compile(
     rf"\{{\{{([<%])((?:{_QUOTED}|(?!\{{\{{[<%]|[%>]\}}\}}).)*+)\1?[%>]\}}\}}", re.S
 )
 _UNQUOTED_SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\{\{[<%]|[%>]\}\}).)*+)[%>]\}\}", re.S)
-_TAG = re.compile(rf"\{{%-?\s*([a-z][\w-]*+)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
-_UNQUOTED_TAG = re.compile(r"\{%-?\s*([a-z][\w-]*+)((?:(?!\{%|%\}).)*+)%\}", re.S)
+_TAG = re.compile(rf"\{{%[-+]?\s*([a-z][\w-]*+)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)
+_UNQUOTED_TAG = re.compile(r"\{%[-+]?\s*([a-z][\w-]*+)((?:(?!\{%|%\}).)*+)%\}", re.S)
 # A value: a name or a string, with members, filters and signs; two bare words are prose.
 _WORD = r"""[A-Za-z_$](?:[\w.$\[\]-]|(?<=\[)(?:"[^"\n]*+"|'[^'\n]*+')(?=\]))*+"""
 _VALUE = re.compile(
@@ -42,11 +42,12 @@ _OF_HANDLEBARS = re.compile(
     rf"\{{\{{(?:\{{~?\s*{_WORD}\s*+~?\}}|[#^]\s*[\w.@/-]++(?:\s[^{{}}|\n]*+)?|/\s*[\w.-]++\s*+"
     r"|>\s*[\w./\"'@-]++(?:\s[^{}|\n]*+)?|&\s*[\w.@]++\s*+)\}\}"
 )
+_COMMENT_OF_HANDLEBARS = re.compile(r"\{\{~?!(?!-)[^{}\n]*+\}\}")
 _TAG_REST = re.compile(r"[^<>\n]*>")
 # As Markdoc writes them: `{% /callout %}`, `{% $name %}`.
 _OF_MARKDOC = re.compile(r"\{%\s*(?:/[a-z][\w-]*|\$[\w.$\[\]\"']+)\s*/?%\}")
 _COMMENT_IN_TAG = re.compile(r"\{%-?\s*#(?:(?!\{%|%\}).)*+%\}", re.S)
-_CLOSING_TAG = re.compile(r"\{%-?\s*end[\w-]+\s*-?%\}")
+_CLOSING_TAG = re.compile(r"\{%[-+]?\s*end[\w-]+\s*-?%\}")
 #: An example of a shortcode of Zola, shown as text: `{{/* youtube(id="x") */}}`.
 _EXAMPLE = re.compile(r"(\{[{%])/\*((?:(?!\*/)[^\n])*+)\*/([}%]\})")
 _COMMENTED = re.compile(r"\s*/\*([\s\S]*)\*/\s*")
@@ -63,6 +64,7 @@ _INDICES = frozenset(("sub", "sup"))
 _BETWEEN = ("else", "elsif", "elif", "when")
 #: Tags of Liquid around what may be the end of a word: `item{% if n %}s{% endif %}`.
 _AROUND_ENDINGS = frozenset(("if", "unless", "endif", "endunless"))
+_REFERENCE = re.compile(r"[ ]{0,3}\[[^\[\]]+\]:[ \t]*")
 _OPENING_SIGNS = "([{\"'“‘«<"
 #: A word behind a template, perhaps with marks of Markdown and tags before it.
 _WORD_BEHIND = re.compile(
@@ -153,7 +155,7 @@ def _set_apart(body: str, span: Span, shown: str, ends: Ends) -> str:
     One that shows nothing parts words too, unless it stands by itself in the middle of one.
     """
     if _is_in_target(body, span.start):
-        return "#" if shown == "#" else ""
+        return "#" if shown == "#" or _is_of_reference(body, span.start) else ""
     name = found[1] if (found := _NAME.match(body, span.start)) else ""
     if shown:
         if name in _RAW or name in _RUBY or name in _INDICES:
@@ -208,8 +210,16 @@ def _is_open(mark: str, before: str) -> bool:
 
 def _is_in_target(body: str, position: int) -> bool:
     """Tell whether a position lies in the target of a link, as in `[a](/b/{{ c }})`."""
+    if _is_of_reference(body, position):
+        return True
     before = body[max(0, position - _NEAR_CHARACTERS) : position].rpartition("](")
     return bool(before[1]) and not re.search(r"[\s)]", before[2])
+
+
+def _is_of_reference(body: str, position: int) -> bool:
+    """Tell whether the target of a reference begins at a position, as in `[a]: {{ b }}`."""
+    line = body[max(0, position - _NEAR_CHARACTERS) : position].rpartition("\n")[2]
+    return line.rstrip().endswith("]:") and _REFERENCE.fullmatch(line) is not None
 
 
 def _read(
@@ -239,6 +249,8 @@ def _read(
         if body.startswith("{{!--", position):
             end = ends.after("--}}", position)
             return "", end + 4 if end >= 0 else -1
+        if comment := _COMMENT_OF_HANDLEBARS.match(body, position):
+            return "", comment.end()
         value = _VALUE.match(body, position) or _OF_HANDLEBARS.match(body, position)
         return _shown(value[0], left_out) if value else "", value.end() if value else -1
     return _shortcode(body, position, ends, left_out)

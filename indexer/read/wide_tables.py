@@ -5,8 +5,12 @@
 | b | c |          | b | c |
 """
 
+import re
+
 #: What stands below the first row, for each cell: a pattern.
 CELL_RULE = r"[ \t]*:?-+:?[ \t]*"
+#: The mark of a list item that begins with a table.
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
 
 def widened(first: str, others: str) -> str:
@@ -18,8 +22,10 @@ def widened(first: str, others: str) -> str:
     if not first.strip(" \t>") and rows and "|" in delimiters:  # it has no header
         mark = delimiters[: len(delimiters) - len(delimiters.lstrip(" \t>"))]
         return "\n".join(["", mark + "|" * (_cells(delimiters) + 1), delimiters, *rows])
+    first = _ITEM.sub("", first)
     missing = max(map(_cells, rows), default=0) - _cells(first)
-    if missing <= 0 or "|" not in first:
+    has_row = "|" in first or ("|" in delimiters and _cells(first) == _cells(delimiters))
+    if missing <= 0 or not has_row:
         return others
     ending = "" if first.rstrip().endswith("|") else " |"
     delimiters = delimiters.rstrip().removesuffix("|") + "|-" * missing + "|"

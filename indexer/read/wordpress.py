@@ -57,6 +57,11 @@ _AROUND_ADDRESS = frozenset((
     *("youtube", "yt"),
 ))  # fmt: skip
 _MARKS = re.compile(r"[*_`<#\[]|^ {4}|\{[{%#]", re.M)
+#: What WordPress shows of others by an address or a number, which nothing closes.
+_EMBEDDED = re.compile(
+    r"\[(?<![\[\\]\[)(?:youtube|vimeo|tweet|instagram|soundcloud|dailymotion|slideshare|ted|wpvideo)"
+    r"(?:=|[ ]+)(?=[^\s\[\]]*[/\d])[^\s\[\]]+(?:[ ]+\w+=[^\s\[\]]+)*+[ ]*\](?![(:\]])"
+)
 #: Those around a list.
 _LISTS = frozenset(("list", "ol", "ul"))
 # Each kind is looked for by its first characters, which is many times faster.
@@ -77,6 +82,11 @@ def without_shortcodes(
     `code` returns the parts of the body that stay as they are. What may be text, and is left out,
     is added to `left_out`. It takes linear time.
     """
+    if _EMBEDDED.search(body):
+        verbatim = Spans(code(body))
+        body = _EMBEDDED.sub(
+            lambda found: found[0] if verbatim.end_at(found.start()) >= 0 else " ", body
+        )
     if _MAY_HAVE.search(body) is None:
         return body
     spans, ends = Spans(code(body)), Ends(body)

@@ -32,7 +32,7 @@ MAX_EXPLAINED = 20
 #: more it is asked without each of so many parts that all hits have.
 MAX_WITH_REST = 8
 #: Terms that the searches without each part may have together: each costs about what the query
-#: does, which may stand for thousands of words. A phrase is PHRASE_WEIGHT.
+#: does, which may stand for thousands of words. A phrase is PHRASE_WEIGHT, as is each part.
 MAX_REST_TERMS = 3_600
 
 
@@ -86,6 +86,7 @@ def explained(
     if frequencies is None:
         are_few = len(query.leaves) <= MAX_WITH_REST
         terms = sum(_terms_in(part.question.tree) for part in every)
+        terms += PHRASE_WEIGHT * len(query.leaves)
         rests = _rests(parts, alone, totals_of, terms, are_few=are_few)
     found = [
         Clause(text=part.text, limit=part.limit, total=total, without=part.without, rest=rest)
@@ -148,7 +149,8 @@ def _rests(
 
 def _terms_in(tree: Query) -> int:
     """Return how many terms a tree has; a phrase counts for several."""
-    return sum(PHRASE_WEIGHT if type(leaf) is Phrase else 1 for leaf in tree.leaves())
+    terms = (PHRASE_WEIGHT if type(leaf) is Phrase else 1 for leaf in tree.leaves())
+    return PHRASE_WEIGHT + sum(terms)
 
 
 def _parts(query: ParsedQuery, compiled: Compiled, request: SearchRequest) -> Iterator[_Asked]:

@@ -38,7 +38,7 @@ POWER_BESIDE = 0.5
 #: none has all words as they are.
 LEAST_OF_FOUND = 3
 #: Least number of words of a query, those of phrases included, for which only the likeliest search
-#: is tried, as each costs as much as the query itself.
+#: is tried, as each costs as much as the query itself; what is left out is no reason for it.
 MANY_WORDS = 24
 
 _WORD = re.compile(r"\w+")
@@ -118,6 +118,9 @@ def _plans(
 ) -> _Plans:
     """Look up what may have been meant; return what is to be tried."""
     found = list(islice(doubts(generation, typed, total, frequencies), MAX_DOUBTS))
+    words = len(_WORD.findall(typed.query.text))
+    if words >= MANY_WORDS:
+        found = [doubt for doubt in found if not doubt.is_left_out]
     lookups: list[Lookup] = list(dict.fromkeys(own for doubt in found for own in doubt.lookups()))
     known = dict(zip(lookups, generation.look_up(lookups), strict=True)) if lookups else {}
     # Which of several near words was meant can be told from what stands beside them.
@@ -144,7 +147,6 @@ def _plans(
     mended = [(own.start, own.end) for choices in (*lost, *rare, *pieces) for own in choices]
     clear = [own[0] for own in (*lost, *rare) if own[0].is_clear]
     few = max((doubt.count for doubt in found), default=0)
-    words = len(_WORD.findall(typed.query.text))
     if words >= MANY_WORDS:
         return _Plans([[own[0] for own in lost]] if lost else [], [], [], clear, mended, few)
     tries = min(MAX_TRIED, MAX_WORDS_TRIED // max(1, words))

@@ -25,8 +25,8 @@ _COSINE_BY_SIZE = 6.6
 #: Weight of the words in common, each by the root of its weight in the story.
 _WORDS_IN_COMMON = 0.84
 #: Rarities of the two rarest words in common. One alone (`interim`) is not yet a story.
-_RAREST_WORD = 3.0
-_SECOND_WORD = 5.0
+_RAREST_WORD = 3.5
+_SECOND_WORD = 4.5
 #: A word tells of a story if its mean weight in the story's items is at least 1 by this.
 _OFTEN = 40
 #: Having the very title of an item of the story: the article again, under another address.
@@ -49,7 +49,7 @@ _WORDS_OF_ITEM = -2.3
 #: over: a subject of hundreds of items is not a story.
 _LARGE = 4 / 3
 _OVER_LARGE = -25.0
-_BIAS = -4.2
+_BIAS = -4.35
 #: Cosine by the words that are read, and by articles, from which on a story is looked at closely.
 _LEAST_COSINE = 0.09
 _LEAST_SUM = 0.99 * _LEAST_COSINE * GRAIN * GRAIN  # lengths are rounded

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 import zstandard
@@ -23,7 +24,7 @@ from tests.web.test_pages import read, total, words
 from web import create_app
 from web.bounds import MAX_ANSWER_BYTES
 from web.export import FORMAT_WORDS, file_stem
-from web.streams import MAX_STREAMS
+from web.streams import MAX_STREAMS, taken_fast
 
 SEARCHES = [
     "",
@@ -216,6 +217,19 @@ def test_there_is_room_for_some_files_at_a_time(archive: Archive) -> None:
     gc.collect()  # an answer that was forgotten takes no room
     again = [client.get(url, buffered=False) for _ in range(MAX_STREAMS)]
     assert {answer.status_code for answer in again} == {200}
+
+
+def test_a_slow_reader_is_cut_off_once_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.streams.PACE_SECONDS", 0)
+    room = Semaphore(1)
+    slow = taken_fast(iter([b"one", b"two", b"three"]), room)
+    monkeypatch.setattr("web.streams.LEAST_BYTES_A_SECOND", 10**12)
+    assert next(slow) + next(slow) == b"onetwo"
+    with room, pytest.raises(TimeoutError):
+        next(slow)
+    monkeypatch.setattr("web.streams.LEAST_BYTES_A_SECOND", 0)
+    with room:
+        assert list(taken_fast(iter([b"one", b"two"]), room)) == [b"one", b"two"]
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,11 @@ BROKEN = ENTRY.removesuffix("</item>")
             "a b © c & d —\nThe port closes.",
             id="entities of HTML",
         ),
+        pytest.param(
+            f"<rss>{BROKEN}<excerpt:encoded>An excerpt</excerpt:encoded></item></rss>",
+            "The port closes.\nAn excerpt",
+            id="excerpt of WordPress",
+        ),
         pytest.param(f"<rss>{BROKEN}<g><h></item></i></rss>", "The port closes.", id="end tags"),
         pytest.param(f"<rss>{BROKEN} 1 < 2\x01</item></rss>", "The port closes.", id="signs"),
     ],

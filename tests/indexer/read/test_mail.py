@@ -35,6 +35,10 @@ def test_words_are_decoded() -> None:
     [
         (f"{PARTS}{HTML}--b\n\nThe harbour.\n--b--\n", "The harbour.", False, ()),
         (f"{PARTS}{HTML}--b--\n", "<p>The <b>port</b></p>", True, ()),
+        (
+            f"{PARTS}{HTML}--b\nContent-Type: text/css\n\np{{}}\n--b--\n",
+            *("<p>The <b>port</b></p>", True, ("text-left-out",)),
+        ),
         (f"{PARTS}Content-Type: image/png\n\nx\n--b--\n", "", False, ("text-left-out",)),
         (
             f"{PARTS}Content-Type: text/plain; charset=nosuch\n\nThe café.\n--b--\n",

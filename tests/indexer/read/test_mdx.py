@@ -233,6 +233,8 @@ def test_a_file_of_mdx_is_read(tmp_path: Path) -> None:
     "statement",
     [
         "export const meta = { title: 'Storm', tags: ['port'], date: '2026-01-03' }",
+        "export const meta = {\n  title: 'Storm', author, tags: ['port'],\n"
+        "  image: require('./a.png'), date: '2026-01-03',\n}",
         'export const metadata = {\n  title: "Storm", // }\n  tags: ["port"],\n'
         '  date: new Date("2026-01-03"),\n};',
         "import a from 'a'\n\nexport const frontMatter: Meta = {\n  title: `Storm`,\n"

@@ -92,6 +92,7 @@ def test_templates(body: str, text: str) -> None:
         pytest.param("a{{< shy >}}b c{{ d }}e f{# g #}h", "ab ce fh", id="in a word"),
         pytest.param("H{{< sub >}}2{{< /sub >}}O", "H2O", id="element in a word"),
         pytest.param('[a](/b/{{< c "d e" >}}f) g', "a g", id="in the target of a link"),
+        pytest.param('[a][b]\n\n[b]: {{< ref "/c/" >}} "D e"', "a", id="the target of a reference"),
         pytest.param("{% ruby 漢字|かんじ %}の本", "漢字の本 (かんじ)", id="readings"),
         pytest.param(
             '{{< ruby "東京" "とうきょう" >}}都', "東京都 (とうきょう)", id="readings, quoted"
@@ -188,6 +189,7 @@ def text_of_html(content: str) -> str:
         ("# {{ t('acorn') }}\n\njute", "jute", ["{{ t('acorn') }}"]),
         ("{{#each oaks}}{{name}}, {{else}}none{{/each}}", ", none", ["{{name}}"]),
         ("{{!-- acorn --}}jute {{> oak }}", "jute", ["{{> oak }}"]),
+        ("{{! acorn }}jute {%+ if a %}oak{%+ endif %}", "jute oak", []),
         ("{{< subscribe >}}\n\njute", "jute", ["{{< subscribe >}}"]),
         ('{{< box >}}jute{{< /box >}} {{< img src="oak" >}}{{< br >}}', "jute", []),
         ("{% include figure.html src='a.jpg' %}{% youtube oak %}jute", "jute", []),

@@ -11,6 +11,11 @@ from indexer.read.outlets import Outlets
     ("body", "text"),
     [
         pytest.param(
+            "a [youtube https://b.example/?v=c&w=6] [tweet 12 w=5] [tweet of 5] d",
+            "a [tweet of 5] d",
+            id="embedded",
+        ),
+        pytest.param(
             '[caption id="a_1" align="alignnone"]<img src="a.jpg"> The port[/caption]',
             "The port",
             id="caption",
