@@ -1,4 +1,4 @@
-"""How many items does each offer find, and which of them are suggestions?"""
+"""How many items does each proposal find, and which of them are suggestions?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from search.answer.fitting import beside, less_lost
 from search.answer.glued import is_glued
-from search.answer.offers import Offer
+from search.answer.proposals import Proposal
 from search.answer.questions import compiled_each, question_of
 from search.engine import Counted, Generation, Question
 from search.frozen import frozen
@@ -22,7 +22,7 @@ ENOUGH_WITH_ALL = 4
 
 @frozen()
 class Counting:
-    """How offers are counted: within a request, by what is known of words and names.
+    """How proposals are counted: within a request, by what is known of words and names.
 
     `glued` has what is asked of words that may be glued (`search.answer.glued`). `without` is the
     query that leaves out nothing in the place of what is offered, "" where nothing is left out.
@@ -37,15 +37,15 @@ class Counting:
     without: str
     is_question: bool
 
-    def counted(self, offers: Sequence[Offer]) -> list[Suggestion]:
-        """Return the offers that find something, each query once, those of each kind in order.
+    def counted(self, proposals: Sequence[Proposal]) -> list[Suggestion]:
+        """Return the proposals that find something, each query once, those of each kind in order.
 
         If none does, those of which a page would show what most of the words find, as it would
         then. These are in the order of how many items have all words but those that no item has.
         """
-        if not offers:
+        if not proposals:
             return []
-        queries = [offer.query for offer in offers] + [self.without] * bool(self.without)
+        queries = [proposal.query for proposal in proposals] + [self.without] * bool(self.without)
         searches = list(map(self.request.with_query, queries))
         asked = compiled_each(self.generation, searches, self.known, self.values)
         totals, glued = self._totals(
@@ -56,21 +56,23 @@ class Counting:
         enough = ENOUGH_WITH_ALL if self.is_question and not self.without else 1
         are_few = sum(map(bool, totals)) < enough
         if self.request.match == "all" and may_lack and are_few:
-            of_most, fitting = self._of_most(asked, offers)
+            of_most, fitting = self._of_most(asked, proposals)
             totals = [own or other for own, other in zip(totals, of_most, strict=True)]
         nothing_lost = totals[-1] if self.without else None
-        ranked = sorted(zip(offers, totals, fitting, strict=False), key=_order)
+        ranked = sorted(zip(proposals, totals, fitting, strict=False), key=_order)
         found: dict[str, Suggestion] = {}
         numbers: set[int] = set()
-        for offer, total, _ in ranked:
-            is_useless = (total == nothing_lost and offer.leaves_out) or offer.text in glued
-            if offer.kind == "outlets":  # the same items again: no item has that many outlets
+        for proposal, total, _ in ranked:
+            is_useless = (total == nothing_lost and proposal.leaves_out) or proposal.text in glued
+            if proposal.kind == "outlets":  # the same items again: no item has that many outlets
                 is_useless |= total in numbers
                 numbers.add(total)
             if total and not is_useless:
                 found.setdefault(
-                    offer.query,
-                    Suggestion(text=offer.text, kind=offer.kind, count=total, query=offer.query),
+                    proposal.query,
+                    Suggestion(
+                        text=proposal.text, kind=proposal.kind, count=total, query=proposal.query
+                    ),
                 )
         return list(found.values())
 
@@ -85,7 +87,7 @@ class Counting:
         return totals[: len(questions)], glued
 
     def _of_most(
-        self, asked: Sequence[Compiled], offers: Sequence[Offer]
+        self, asked: Sequence[Compiled], proposals: Sequence[Proposal]
     ) -> tuple[list[int], list[float]]:
         """Return how many items have most words of each, and how well it fits.
 
@@ -99,7 +101,7 @@ class Counting:
         without_lost = [
             replace(own, tree=less_lost(asked[at], frequencies)) for at, own in enumerate(with_most)
         ]
-        words = [at for at, own in enumerate(offers) if own.kind == "word"]
+        words = [at for at, own in enumerate(proposals) if own.kind == "word"]
         found = list(beside([asked[at] for at in words], frequencies))
         pairs = {
             at: [replace(with_most[at], tree=tree) for tree, _ in own]
@@ -112,13 +114,13 @@ class Counting:
         fitting: list[float] = list(islice(rest, len(asked)))
         for at, own in zip(words, found, strict=True):
             together = sum(next(rest) / count**0.5 for _, count in own)
-            strength = together / (1 + offers[at].items) ** 0.5
+            strength = together / (1 + proposals[at].items) ** 0.5
             fitting[at] = fitting[at] or strength / (1 + strength)
         return totals, fitting
 
 
-def _order(counted: tuple[Offer, int, float]) -> tuple[int, float, int, int, str]:
-    """Return the order of an offer: by how many items it finds, or leaves out."""
-    offer, total, fitting = counted
-    sign = 1 if offer.leaves_out else -1
-    return offer.rank, sign * fitting, sign * offer.items, sign * total, offer.text
+def _order(counted: tuple[Proposal, int, float]) -> tuple[int, float, int, int, str]:
+    """Return the order of a proposal: by how many items it finds, or leaves out."""
+    proposal, total, fitting = counted
+    sign = 1 if proposal.leaves_out else -1
+    return proposal.rank, sign * fitting, sign * proposal.items, sign * total, proposal.text

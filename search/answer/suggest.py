@@ -14,16 +14,16 @@ from search.answer.counting import Counting
 from search.answer.glued import Cuts
 from search.answer.names import lookups as limit_lookups
 from search.answer.names import with_known_names
-from search.answer.offers import (
+from search.answer.proposals import (
     best_names,
     leaving_out_nothing,
     name_lookups,
-    name_offer,
-    period_offers,
-    title_offers,
+    name_proposal,
+    period_proposals,
+    title_proposals,
     titles_asked,
     word_lookups,
-    word_offers,
+    word_proposals,
 )
 from search.answer.questions import question_of
 from search.engine import Generation, Lookup
@@ -78,13 +78,13 @@ def suggestions(
     draft = Draft(parse(titles), analyzer, generation.outlets) if titles else None
     asked: list[Lookup] = [*(own[0] for own in words), *(own[0] for own in names)]
     asked += [*(draft.lookups if draft else ()), *limit_lookups(request, generation.outlets)]
-    for example in ("x", 'tag:"x"'):  # what stands around is looked up now, for all offers
+    for example in ("x", 'tag:"x"'):  # what stands around is looked up now, for all proposals
         around = text[: typing.start] + example + typing.closing + text[typing.end :]
         asked += Draft(parse(around), analyzer, generation.outlets).lookups if asked else []
     asked = list(dict.fromkeys(asked))
     known = dict(zip(asked, generation.look_up(asked), strict=True)) if asked else {}
     request, _ = with_known_names(request, generation, known)
-    offers = list(period_offers(generation, text, typing))
+    proposals = list(period_proposals(generation, text, typing))
     # Alone the most frequent words are those that count most.
     is_alone = not (text[: typing.start].lstrip("-!+ ") + text[typing.end :]).strip()
     length = len(text.split())
@@ -94,29 +94,35 @@ def suggestions(
         most = limit = min(limit, COUNTED_OF_MANY_WORDS)
     elif is_question:
         most = limit * WORDS_COUNTED_IN_A_QUESTION
-    forms = list(islice(word_offers(text, typing, analyzer, words, known), most))
+    forms = list(islice(word_proposals(text, typing, analyzer, words, known), most))
     typed = {lookup.prefix for lookup, _ in words}
     unlike = [(own.text, own.items) for own in forms if own.text not in typed]
     cuts = Cuts(unlike, analyzer)
-    offers += forms
+    proposals += forms
     found = best_names(names, known, limit)
-    named = [name_offer(text, typing, *own) for own in found]
-    offers += named
+    named = [name_proposal(text, typing, *own) for own in found]
+    proposals += named
     frequencies: Mapping[str, int] = {}
     if draft:
         question = question_of(draft.compiled(known), request, count=MAX_TITLES)
         answer = generation.search(replace(question, frequencies_of=cuts.terms))
-        offers += title_offers(answer)
+        proposals += title_proposals(answer)
         frequencies = answer.frequencies
     elif cuts.terms:
         frequencies = generation.frequencies(cuts.terms)
     values = {(facet, name_key(counted[0])): counted for _, facet, counted, _ in found}
-    without = leaving_out_nothing(text, typing) if any(offer.leaves_out for offer in offers) else ""
+    without = (
+        leaving_out_nothing(text, typing)
+        if any(proposal.leaves_out for proposal in proposals)
+        else ""
+    )
     glued = cuts.suspected(frequencies)
     counting = Counting(generation, request, known, values, glued, without, is_question)
     begun = {start for _, _, start in typing.begun}
-    whole_values = {offer.query for offer, own in zip(named, found, strict=True) if own[3] in begun}
-    return _shared_out(counting.counted(offers), limit, whole_values)
+    whole_values = {
+        proposal.query for proposal, own in zip(named, found, strict=True) if own[3] in begun
+    }
+    return _shared_out(counting.counted(proposals), limit, whole_values)
 
 
 def _shared_out(

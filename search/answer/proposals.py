@@ -27,7 +27,7 @@ NOBODYS_WORD = "xqzjwvkxqzjwvkxq"
 
 
 @frozen()
-class Offer:
+class Proposal:
     """A suggestion before it is counted; of two of a kind the one of lower rank comes first.
 
     `items` have a word, whatever else is asked; `leaves_out` tells that they are left out.
@@ -55,13 +55,13 @@ def word_lookups(
                 yield lookup, token.start
 
 
-def word_offers(
+def word_proposals(
     text: str,
     typing: Typing,
     analyzer: Analyzer,
     lookups: Sequence[tuple[WordsStarting, int]],
     known: Known,
-) -> Iterator[Offer]:
+) -> Iterator[Proposal]:
     """Yield the most frequent form of each word."""
     seen = set()
     for lookup, start in lookups:
@@ -71,7 +71,7 @@ def word_offers(
             if (term := analyzer.term_of(form)) not in seen:
                 seen.add(term)
                 query = kept + form + typing.closing + text[typing.end :]
-                yield Offer(form, "word", query, 0, items, typing.is_left_out)
+                yield Proposal(form, "word", query, 0, items, typing.is_left_out)
 
 
 def name_lookups(
@@ -114,9 +114,10 @@ def best_names(
     return sorted(found.values(), key=lambda own: (own[0], -own[2][1], own[2][0]))[:most]
 
 
-def name_offer(
+def name_proposal(
     text: str, typing: Typing, rank: int, facet: str, counted: Counted, start: int
-) -> Offer:
+) -> Proposal:
+    """Return the proposal of a name, which takes the place of what is typed of it."""
     value = with_gershayim(counted[0])
     begun = any(start == own[2] for own in typing.begun)
     named = f'"{value}"' if typing.is_name or begun else f'{FACETS[facet]}:"{value}"'
@@ -126,7 +127,7 @@ def name_offer(
         behind = behind[1:]
     query = text[:start] + typing.prefix + named + behind
     leaves_out = typing.is_begun_left_out if begun else typing.is_left_out and start >= typing.start
-    return Offer(counted[0], FACETS[facet], query, rank, leaves_out=leaves_out)
+    return Proposal(counted[0], FACETS[facet], query, rank, leaves_out=leaves_out)
 
 
 def leaving_out_nothing(text: str, typing: Typing) -> str:
@@ -152,14 +153,14 @@ def titles_asked(text: str) -> str:
     return f"title:({' '.join(lexeme.text for lexeme in lexemes)}*)"
 
 
-def title_offers(answer: Answer) -> Iterator[Offer]:
+def title_proposals(answer: Answer) -> Iterator[Proposal]:
     """Yield the titles that were found, the best first, each once."""
     for rank, title in enumerate(dict.fromkeys(item.title for item, _ in answer.hits)):
         row = with_gershayim(title).replace('"', "'")
-        yield Offer(title, "title", f'title:"{row}"', rank)
+        yield Proposal(title, "title", f'title:"{row}"', rank)
 
 
-def period_offers(generation: Generation, text: str, typing: Typing) -> Iterator[Offer]:
+def period_proposals(generation: Generation, text: str, typing: Typing) -> Iterator[Proposal]:
     """Yield the days or the numbers of outlets that begin so."""
     found: Iterator[tuple[str, str]] = iter(())
     if typing.is_day:
@@ -171,4 +172,4 @@ def period_offers(generation: Generation, text: str, typing: Typing) -> Iterator
     for rank, (shown, written) in enumerate(found):
         query = text[: typing.start] + written + text[typing.end :]
         leaves_out = typing.is_number and typing.is_left_out
-        yield Offer(shown, kind, query, rank, leaves_out=leaves_out)
+        yield Proposal(shown, kind, query, rank, leaves_out=leaves_out)
