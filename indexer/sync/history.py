@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from indexer.find.folders import Source
 from indexer.find.history import FileStates, History
-from indexer.ledger import Entry, Report
+from indexer.ledger import Entry, Reason, Report
 from indexer.read.outlets import Outlets
 from indexer.sync import missing, overlaps
 from indexer.sync.accounts import Accounts
@@ -119,8 +119,9 @@ class _Tasks(Collection[Task]):
 def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
     """Return the states of the item in a file, oldest first, and the file's outcome.
 
-    A state that equals the one before it is left out, unless the file had gone in between: then the
-    one before it has the day on which it went. Of several in one second the last counts.
+    A state that equals the one before it is left out, unless the file had gone in between, or was
+    empty: then the one before it has the day on which it went. Of several in one second the last
+    counts.
     """
     from indexer.read.item import load
 
@@ -128,12 +129,13 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
     entries: list[Entry] = []
     states = [] if is_anew else _before(file, older)
     for state in file.states:
-        if state.blob is None:
-            if states:
-                states[-1] = replace(states[-1], gone=states[-1].gone or state.when.date())
-            continue
-        item = load(history.source(file.id, state), entries.append, outlets)
+        item = None
+        if state.blob is not None:
+            item = load(history.source(file.id, state), entries.append, outlets)
         if item is None:
+            is_gone = state.blob is None or entries[-1].reason is Reason.EMPTY
+            if states and is_gone:
+                states[-1] = replace(states[-1], gone=states[-1].gone or state.when.date())
             continue
         if states and states[-1].seen == state.when:
             states.pop()

@@ -9,6 +9,7 @@ outlets:4  no word at all: items of four outlets (`outlets`)
 """
 
 import re
+from unicodedata import category
 
 from search.language.cutting import FIRST_BLANKLESS
 from search.messages import counted_message, message
@@ -149,7 +150,8 @@ def phrase_node(lexeme: Lexeme, field: str | None, say: Say) -> PhraseNode | Non
                 sign=operator.group(),
             )
         )
-    prefix = (lexeme.prefix or text.endswith("*")) and text.rstrip("*")[-1:].isalnum()
+    ends = _without_marks(text.rstrip("*"))[-1:]
+    prefix = (lexeme.prefix or text.endswith("*")) and ends.isalnum()
     if _STAR_INSIDE.search(text):
         say(
             message(
@@ -173,9 +175,16 @@ def _letters(text: str) -> int:
     return sum(character.isalnum() for character in text)
 
 
+def _without_marks(text: str) -> str:
+    """Return a text without the signs of vowels that stand with letters, as in सरकार."""
+    if text.isascii():
+        return text
+    return "".join(character for character in text if category(character)[0] != "M")
+
+
 def _pattern(text: str, whole: str, field: str | None, say: Say) -> WordNode:
     if (
-        _PATTERN.fullmatch(whole)
+        _PATTERN.fullmatch(_without_marks(whole))
         and _letters(whole) >= MIN_PATTERN_LETTERS
         # Scripts without blanks are indexed in pairs of letters, which have no patterns.
         and max(whole) < FIRST_BLANKLESS

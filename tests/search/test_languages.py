@@ -33,6 +33,11 @@ RUSSIAN = {
     "bridges.md": ("Старые мосты закрывают", "Город ремонтирует мосты. Йод подорожал."),
 }
 
+INDIC = {
+    "election.md": ("सरकार ने चुनाव कराया", "निर्वाचन आयोग"),
+    "result.md": ("தேர்தல் முடிவு", ""),
+}
+
 
 def items(texts: dict[str, tuple[str, str]]) -> list[Item]:
     return [Item(id=id, title=title, day=None, text=text) for id, (title, text) in texts.items()]
@@ -137,6 +142,22 @@ def test_japanese_and_korean(make: Callable[..., Archive], query: str, title: st
 )
 def test_arabic(make: Callable[..., Archive], query: str, ids: list[str]) -> None:
     assert found(make(items(ARABIC), language="arabic"), query) == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        pytest.param("सरका*", ["election"], id="prefix"),
+        pytest.param('"सरका*"', ["election"], id="quoted-prefix"),
+        pytest.param('"सरकार ने चुना*"', ["election"], id="open-phrase"),
+        pytest.param("सर?ार", ["election"], id="one-letter"),
+        pytest.param('"தேர்*"', ["result"], id="tamil"),
+    ],
+)
+def test_signs_of_vowels_stand_with_letters(
+    make: Callable[..., Archive], query: str, ids: list[str]
+) -> None:
+    assert found(make(items(INDIC)), query) == ids
 
 
 @pytest.mark.parametrize(

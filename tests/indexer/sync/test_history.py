@@ -110,6 +110,7 @@ COMING_AND_GOING = [
     ),
     pytest.param([None, "a", "b", None], [(2, "a", None), (3, "b", 4)], id="comes-late"),
     pytest.param(["a", "\0", "a"], [(1, "a", None)], id="no-item-in-between"),
+    pytest.param(["a", "", "a"], [(1, "a", 2), (3, "a", None)], id="emptied-in-between"),
     pytest.param(["a", None, "\0", "a"], [(1, "a", 2), (4, "a", None)], id="returns-as-no-item"),
     pytest.param(["a", None, None, "b", "b"], [(1, "a", 2), (4, "b", None)], id="long-gap"),
 ]
@@ -125,7 +126,7 @@ def test_a_gap_in_a_file_is_known(
 ) -> None:
     repo = Repo(tmp_path / "repo")
     for number, title in enumerate(titles_of_days):
-        content = {} if title is None else {"news/x.md": file(title) if title != "\0" else title}
+        content = {} if title is None else {"news/x.md": file(title) if title.isalpha() else title}
         repo.commit({"news/other.md": file("other"), **content}, at=day(number))
         if in_steps:
             index(repo)
