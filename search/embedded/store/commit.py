@@ -301,7 +301,7 @@ def begun(folder: Folder, language: str | None) -> Iterator[Commit]:
             newest.generation,
             newest.note,
             newest.arrivals_from,
-            words=folder.found().table.told.words,
+            words=folder.found().table.told.words_known,
         )
         _clear(folder, commit)  # of what a process left that was killed
         commit.changed = not folder.are_stories_right()

@@ -225,7 +225,7 @@ class Folder:
     def outdated(self) -> tuple[str, ...]:
         """Return what only building the archive anew brings up to date, a clause for each."""
         table = self.found().table
-        return (OF_OTHER_WORDS,) if table.segments and table.told.words != WORDS else ()
+        return (OF_OTHER_WORDS,) if table.segments and table.told.words_known != WORDS else ()
 
     def _story_file(self, found: Found, every_byte: bool) -> StoryFile:
         if found.kept.keeps_stories:

@@ -22,6 +22,7 @@ from typing import Any
 from uuid import UUID
 
 from search.frozen import frozen
+from search.language.version import WORDS
 
 #: Version of the index, raised when this program cannot read an older one or would answer
 #: otherwise from it.
@@ -79,6 +80,11 @@ class Trailer:
     id: UUID | None = None
     stories: StoriesKept | None = None
     outlets: Mapping[str, str] | None = None
+
+    @property
+    def words_known(self) -> int | None:
+        """The version of the words; this one's where a table that was cut says nothing at all."""
+        return WORDS if self.schema is None else self.words
 
 
 def table_of(generation: int) -> str:

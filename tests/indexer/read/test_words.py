@@ -184,7 +184,7 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)(?:\s*\n|\\n).*?\n\1[ \t]*(?:\
 # What a page does not show: templates, which stand in attributes, then HTML and Markdown.
 _TEMPLATES = re.compile(
     r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:.#%][^{}]*\}"
-    r"|\[/?(?:caption|embed|gallery)\b(?:(?!caption=)[^\]])*(?:caption=)?",
+    r"|\[/?(?:caption|embed|gallery|youtube|vimeo|tweet)\b(?:(?!caption=)[^\]])*(?:caption=)?",
     re.S,
 )
 _MARKUP = re.compile(

@@ -151,10 +151,10 @@ def test_a_change_reads_only_the_days_before_it(node: str, monkeypatch: pytest.M
         assert sorted(read) == sorted([items[-1].id, "late"])
         # What says the same is not read; without the last items, six weeks are.
         read.clear()
-        archives[0].add([replace(items[3], text="more")])
+        archives[0].add([replace(items[3], feed="more")])
         assert not read
         held = newest(archives[0]).story(items[3].id, 99)
-        archives[1].add([*items, late, replace(items[3], text="more")])
+        archives[1].add([*items, late, replace(items[3], feed="more")])
         assert held == newest(archives[1]).story(items[3].id, 99)
         with archives[0].change() as change:
             change._writer._newest = replace(change._writer._newest, telling="other")
