@@ -34,8 +34,8 @@ from search.language.cutting import (
     without_blanks,
     words_of,
 )
-from search.language.folding import fold, plain, spans, with_whole_words
-from search.language.joined_numbers import joined_numbers
+from search.language.folding import fold, plain, spans
+from search.language.joined_numbers import joined_numbers, with_groups_joined
 from search.language.known_languages import NO_LANGUAGE, check_language
 from search.language.text_cache import MAX_CACHED_CHARACTERS, TextCache
 
@@ -131,6 +131,7 @@ class Analyzer:
         word = text.rstrip(_ENDINGS)
         if word.isascii() and word.isalnum():  # most pieces of most texts
             return iter(self.tokens_of_run(word.lower()))
+        text = with_groups_joined(text)
         tokens, found = self._plain_tokens(plain(text)), spans(text)
         if found is None:
             return tokens
@@ -284,7 +285,7 @@ class Analyzer:
         return found, before[-1]
 
     def _cut(self, text: str) -> Cut:
-        pieces = with_whole_words(text).replace("\n", " ").split(" ")
+        pieces = with_groups_joined(text).replace("\n", " ").split(" ")
         return Cut(pieces, list(map(self._piece_terms.__getitem__, pieces)))
 
 

@@ -11,6 +11,7 @@ signs that part words: `the e-mail, 新華社` has the runs `the`, `e-mail` and 
     u.s.            us
     1,413.5         1413.5
     10,000m         10000m
+    1_413           1, then 413; and 1413, which takes the positions of both
     1,5kg           1.5kg
     c++             c++
     2026г           2026, then г; and 2026г, which takes the positions of both; so too 12zł
@@ -69,9 +70,9 @@ _SIGNS_AT_RUNS = "-'.,&/+#_:^`"
 #: it is first used.
 _RUN = (
     r"(?![\x00-\x2d/])(?:"
-    r"[a-z0-9]++(?![^\x00-\x7f]|[-'.,&/][^\x00-/:-`{-\x7f]|[+#])"
+    r"[a-z0-9]++(?![^\x00-\x7f]|[-'.,&/][^\x00-/:-`{-\x7f]|[+#]|_[0-9]{3}(?![0-9]))"
     rf"|(?=[^\W_])[{BLANKLESS}]++"
-    rf"|{_LETTERS}(?:[-'.,&/]{_LETTERS})*+(?:\+\+(?!\+)|\+(?![^\W_]|\+)|\#(?![^\W\d_]|\#))?"
+    rf"|{_LETTERS}(?:(?:[-'.,&/]|_(?<=[0-9]_)(?=[0-9]{{3}}(?![0-9]))){_LETTERS})*+(?:\+\+(?!\+)|\+(?![^\W_]|\+)|\#(?![^\W\d_]|\#))?"
     rf"|(?<![\w.])\.net(?![^\x00-/:-`{{-\x7f])"
     ")"
 )
@@ -83,8 +84,10 @@ MAX_MARKS = 8
 _MARK = re.compile(f"[{BLANKLESS_MARKS}]")
 _UNIT = re.compile(f".[{BLANKLESS_MARKS}]{{0,{MAX_MARKS}}}")
 
+#: What groups the digits of a number, or parts it from another: `with_groups_joined` puts it.
+_GROUPING = "_"
 _TWO_PARTS = re.compile(r"[a-z]+-[a-z]+")
-_PART = re.compile(r"[^-'.,&/]+")
+_PART = re.compile(r"[^-'.,&/_]+")
 #: Where digits and letters meet, in a word with other letters than those of ASCII: 12zł, 2026г.
 _SEAM = re.compile(r"(?<=[0-9])(?=[^\W\d_])|(?<=[^\W\d_])(?=[0-9])")
 _NUMBERED = re.compile(r"[0-9]{1,3}s")
@@ -227,7 +230,7 @@ class _Chain:
             signed = parts[-1]._replace(
                 text=parts[-1].text + sign.group(), end=parts[-1].end + len(sign.group())
             )
-            if len(parts[-1].text) == 1:  # C++ is not C
+            if len(set(parts[-1].text)) == 1:  # C++ is not C, nor the rating AA+ AA
                 parts[-1], signed = signed, None
         group: list[_Part] = []
         for part in parts:
@@ -257,7 +260,7 @@ class _Chain:
             if not is_number_before and (digits := _OF_DIGITS.match(run, start, end)):
                 end_of_digits = digits.end()
                 number = _number(digits.group())
-                if number and (end_of_digits == end or run[end_of_digits] in "-'.,&/"):
+                if number and (end_of_digits == end or run[end_of_digits] in "-'.,&/_"):
                     text, offset = number, end_of_digits
                 elif number and (unit := _UNIT_BEHIND.match(run, end_of_digits, end)):
                     text, offset = number + unit.group(), unit.end()  # 10,000m, 1.5bn
@@ -282,6 +285,8 @@ class _Chain:
                 continue
             for last in range(at + 1, len(parts)):  # the longest comes last: it is what was meant
                 row = parts[at : last + 1]
+                if _GROUPING in (part.joiner, *(one.joiner for one in parts[last + 1 : last + 2])):
+                    continue  # digits are not parted from those that they are grouped with
                 text = "".join(one.text for one in row)
                 if len(row) == 2 and _are_plural(*row):
                     self._found.append(Word(text[:-1], part.start, row[-1].end, here, first + last))
@@ -309,6 +314,8 @@ def _is_initial(run: str, offset: int, end: int) -> bool:
 
 def _joins(before: _Part, part: _Part) -> bool:
     """Tell whether two parts are also written as one word: neither digits nor sentences meet."""
+    if part.joiner == _GROUPING:
+        return before.text.isdecimal() and len(before.text) <= 3 and part.text[0].isdecimal()
     if before.text[-1].isdigit() and part.text[0].isdigit():
         return False
     if part.joiner == "/":

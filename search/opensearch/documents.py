@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from search.errors import IndexDamaged
+from search.language.joined_numbers import with_groups_joined
 from search.language.text_cache import TextCache
 from search.links import TERM_BYTES, link_parts, part_terms
 from search.model import Item
@@ -141,7 +142,7 @@ def _found_by(item: Item, analyzer: Analyzer) -> Json:
         lines = []
         for text in texts[field]:
             if text not in known:
-                pieces = [piece_of[piece] for piece in text.split()]
+                pieces = [piece_of[piece] for piece in with_groups_joined(text).split()]
                 forms.update(*[piece.forms for piece in pieces])
                 line = " ".join([piece.sent for piece in pieces if piece.sent])
                 known[text] = line, sum([piece.size for piece in pieces])

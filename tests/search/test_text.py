@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from search import LanguageUnknown
 from search.language.cutting import is_alone, is_blankless
-from search.language.folding import plain, with_whole_words
+from search.language.folding import plain
+from search.language.joined_numbers import with_groups_joined
 from search.language.known_languages import languages
 from search.text import (
     END_OF_PIECE,
@@ -207,10 +208,10 @@ BLANKS = st.text(st.sampled_from(" \n\t\0\x1c\x1e\x1f\x85\xa0\u1680\u2003\u2028\
 
 @given(st.lists(TRICKY | BLANKS, max_size=6).map("".join))
 @example("the U.S. vote’s\u3000北京")
-@example("b.京 ab\xa0c\u1680\u0301d 1\xa0413")
+@example("b.京 ab\xa0c\u1680\u0301d 1\xa0413 12 500,5")
 def test_the_words_of_a_text_are_those_of_its_pieces(text: str) -> None:
     """No word reaches over a blank, nor does what is folded, whichever blank it is."""
-    pieces = with_whole_words(text).split()
+    pieces = with_groups_joined(text).split()
     runs = runs_of_pieces(pieces)
     assert runs.count(END_OF_PIECE) == len(pieces)
     found = [token for run in runs if run != END_OF_PIECE for token in ENGLISH.tokens_of_run(run)]

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from search.language.cutting import is_sign_between_runs
-from search.language.folding import with_whole_words
+from search.language.joined_numbers import with_groups_joined
 from search.whole_numbers import ALSO_SPREADING, SPREADING, Integers
 
 #: Bytes of text that are cut in one pass, about: the arrays for it take some ten times as many.
@@ -117,7 +117,7 @@ def _parts(lines: Iterable[str]) -> Iterator[tuple[list[bytes], list[int]]]:
     of: list[int] = []
     left = PART_BYTES
     for number, line in enumerate(lines):
-        data = with_whole_words(line).encode("utf-8", "surrogatepass").translate(_PARTED)
+        data = with_groups_joined(line).encode("utf-8", "surrogatepass").translate(_PARTED)
         for stretch in _stretches(data):
             part.append(stretch)
             of.append(number)
