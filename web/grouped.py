@@ -23,7 +23,7 @@ from web.words import counted, days_words
 #: while there is room; folded hits have what is left.
 MAX_STORIES_BYTES = 25_000
 #: Addresses of a page that have its search: a long one leaves less room to its stories.
-_WITH_SEARCH = 46
+_WITH_SEARCH = 40
 
 
 def init_app(app: Flask) -> None:
