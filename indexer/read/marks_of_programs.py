@@ -7,6 +7,8 @@
 """
 
 import re
+from collections import Counter
+from functools import lru_cache
 from html import escape
 
 from indexer.read.captions import SETTING_DIRECTIVES
@@ -46,6 +48,7 @@ _BOX_KINDS = frozenset((
     *("success", "summary", "tab", "tabs", "tip", "tldr", "todo", "warn", "warning"),
 ))  # fmt: skip
 _WORDS_BEHIND = re.compile(r"[ \t]+[^\W_]")
+_IN_BRACKETS = re.compile(r"\[([^\[\]\n]+)\]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 #: What MkDocs puts before the title of a box: classes.
 _CLASSES = re.compile(
@@ -72,6 +75,13 @@ def without_marks(body: str, left_out: list[str]) -> str:
             if found.lastgroup == "file" or _IS_INCLUDE.match(found[0]):
                 left_out.append(found[0].strip())
     return "".join([*parts, body[start:]])
+
+
+@lru_cache(maxsize=1)
+def _repeated(body: str) -> frozenset[str]:
+    """Return what stands in brackets several times; a body may ask thousands of questions."""
+    counts = Counter(_IN_BRACKETS.findall(body))
+    return frozenset(words for words, count in counts.items() if count > 1)
 
 
 def _unmarked(found: re.Match[str]) -> str:
@@ -135,8 +145,9 @@ def _unmarked(found: re.Match[str]) -> str:
         case "cjk":
             return f"**{found['before'] or found['behind']}**"
         case "answer":
-            is_target = found.string.count(f"[{found['question']}]") > 1  # a link leads there
-            return found[0] if is_target else found[0].replace("[", "\\[", 1)
+            if found["question"] in _repeated(found.string):  # a link leads there
+                return found[0]
+            return found[0].replace("[", "\\[", 1)
         case "table":
             start = found.string.rfind("\n", 0, found.start()) + 1
             return widened(found.string[start : found.start()], found[0])

@@ -97,7 +97,20 @@ def test_the_text_of_another_file_is_said_to_be_left_out(include: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["^a", "++a ", "||a", "{++", "{~~", ">!a", "| a\n", "--8<--\n", ".. a", "[!include["]
+    "part",
+    [
+        "^a",
+        "++a ",
+        "||a",
+        "{++",
+        "{~~",
+        ">!a",
+        "| a\n",
+        "--8<--\n",
+        ".. a",
+        "[!include[",
+        "[a]: b\n\n",
+    ],
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
     read_body(part * 10_000, Outlets(), is_markdown=True)
