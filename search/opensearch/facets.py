@@ -13,11 +13,11 @@ from threading import Lock
 from search.engine import FacetCounts, Listed
 from search.frozen import frozen
 from search.names import name_key
+from search.opensearch.clauses import can_be_had
 from search.opensearch.client import Json
 from search.opensearch.distinct import distinct
 from search.opensearch.facts import Facts
 from search.opensearch.mapping import NUMBERED
-from search.opensearch.translate import can_be_had
 from search.opensearch.values import VALUES_AT_ONCE, Values, terms_of
 from search.query.tree import NAME_FIELDS
 

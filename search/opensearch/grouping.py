@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from search.model import Item
+from search.opensearch.clauses import can_be_had
 from search.opensearch.client import Json
 from search.opensearch.documents import item_of
 from search.opensearch.mapping import STORY_NUMBER
 from search.opensearch.ranking import DEEPEST, Order, Ranking
 from search.opensearch.stories import ClusterStories, is_late
-from search.opensearch.translate import can_be_had
 from search.opensearch.values import terms_of
 from search.opensearch.view import View
 from search.query.tree import STORY_FIELD

@@ -7,10 +7,13 @@ from threading import Lock
 
 from whoosh.query import Query
 
-from search.opensearch.client import Json
+from search.errors import RequestInvalid
+from search.opensearch.clauses import Json, clauses
 from search.opensearch.facts import Facts
+from search.opensearch.known import Demand, Known, Wants
+from search.opensearch.phrases import can_loosen
 from search.opensearch.reworded import ClusterRewordings
-from search.opensearch.translate import Demand, Known, Wants, found, wants
+from search.opensearch.translate import found, wants
 from search.opensearch.view import View
 from search.query.tree import MOST_RANK, POSITION_FIELDS, TEXT_FIELDS, MostOf, demanded, weight
 from search.text import GOES_ON
@@ -19,6 +22,9 @@ from search.text import GOES_ON
 COUNTS_KEPT = 50_000
 #: Counts that one search asks for.
 COUNTS_AT_A_TIME = 2_000
+#: Clauses that what finds the hits may have. A cluster takes 1,024 in a search, which has those of
+#: the days and the limits, too.
+MAX_FOUND_CLAUSES = 800
 
 
 class Knowledge:
@@ -59,6 +65,7 @@ class Knowledge:
             of_stories=self._view.of_stories if self._view.with_stories else None,
             of_changed=self._of_changed,
         )
+        known = _loosened(known, trees)
         return self._with_demands(known, wanted) if wanted.most else known
 
     def _asked(
@@ -130,6 +137,29 @@ class Knowledge:
         scores = [hit["_score"] for hit in hits]
         of_rank = scores[-1] if len(scores) == MOST_RANK else 0.0
         return Demand(weights=weights, least=demanded(max(scores, default=0.0), of_rank))
+
+
+def _loosened(known: Known, trees: Iterable[Query]) -> Known:
+    """Ask for no order of words in trees of too many clauses. Raises RequestInvalid."""
+    loosened: set[int] = set()
+    for tree in trees:
+        wanted = wants([tree])
+        demands = {id(own): _unknown_demand(own) for own in wanted.most}
+        trial = replace(known, demands=demands)
+        if clauses(found(tree, trial)) <= MAX_FOUND_CLAUSES:
+            continue
+        loosened |= {id(phrase) for phrase in wanted.phrases if can_loosen(phrase, known)}
+        asked = found(tree, replace(trial, loosened=frozenset(loosened)))
+        if (count := clauses(asked)) > MAX_FOUND_CLAUSES:
+            raise RequestInvalid(
+                f"the query asks for {count:,} words and phrases at once, and a cluster takes "
+                f"{MAX_FOUND_CLAUSES}; ask for less"
+            )
+    return replace(known, loosened=frozenset(loosened))
+
+
+def _unknown_demand(query: MostOf) -> Demand:
+    return Demand(weights=(0,) * len(query.subqueries), least=0.0)
 
 
 def _having(term: str, fields: Sequence[str]) -> Json:

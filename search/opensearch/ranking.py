@@ -16,8 +16,8 @@ from search.frozen import frozen
 from search.model import Item
 from search.opensearch.client import Json
 from search.opensearch.documents import item_of
+from search.opensearch.known import Known
 from search.opensearch.mapping import STORY_NUMBER
-from search.opensearch.translate import Known
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, AnyField, AnySpelling
 

@@ -65,6 +65,11 @@ def refused(address: ClusterAddress, status: int, error: Any) -> ArchiveError:
             f"{address}”"
         )
     if kind == "search_phase_execution_exception" and status >= 500:
+        if any(str(cause.get("type", "")).endswith("_clauses") for cause in _causes(error)):
+            return ClusterRefusal(
+                f"{address}: the search has more clauses than the cluster takes; ask for less, or "
+                "raise its setting indices.query.bool.max_clause_count to 1024 or more"
+            )
         return incomplete(address)
     reason = " ".join(str(error.get("reason", "")).split())[: 4 * MAX_SHOWN]
     if kind == "cluster_block_exception" and "read-only" in reason:
@@ -77,6 +82,11 @@ def refused(address: ClusterAddress, status: int, error: Any) -> ArchiveError:
             f"{address}: the cluster is busy or not whole ({reason or status}); try again later"
         )
     return ArchiveError(f"{address}: the cluster refused ({kind or status}: {reason})")
+
+
+def _causes(error: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    causes = error.get("root_cause")
+    return [own for own in causes if isinstance(own, dict)] if isinstance(causes, list) else []
 
 
 def incomplete(address: ClusterAddress, answered: int = 0, parts: int = 0) -> ArchiveIncomplete:

@@ -1,4 +1,4 @@
-"""What does a tree score the documents of a cluster? Exactly what `search.query.tree` says.
+"""What does a tree score the documents of a cluster? What `search.query.tree` says, where it can.
 
     scored(tree, known)    the query that finds what the tree finds, and scores it
 
@@ -11,16 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from whoosh.query import And, ConstantScoreQuery, Not, NullQuery, Or, Phrase, Query, Term
 
-from search.opensearch.translate import (
-    ALL,
-    NONE,
-    Json,
-    Known,
-    can_be_had,
-    constant,
-    either,
-    found,
-)
+from search.opensearch.clauses import ALL, NONE, Json, can_be_had, clauses, constant, either
+from search.opensearch.known import Known
+from search.opensearch.mapping import OF_ONE_POSITION
+from search.opensearch.translate import found
 from search.query.tree import (
     FORMS_FIELD,
     K1,
@@ -37,78 +31,111 @@ BM25F = (
     "params.rarity * _score * (params.k + 1) / "
     "(_score + params.k * (1 - params.b + params.b * doc['length'].value / params.average))"
 )
-#: Terms that are asked for side by side; a cluster takes 1,024.
+#: Terms that are asked for as one; a cluster takes 1,024.
 TERMS_TOGETHER = 1_000
+#: Clauses that a query with scores may have: a search has others beside it.
+MAX_SCORED_CLAUSES = 900
 
 
-def scored(query: Query, known: Known, factor: float = 1.0) -> Json:
-    """Return the query that finds and scores what a tree does, times a factor."""
-    kind = type(query)
-    if kind is type(NullQuery):
-        # There is one of it, whose boost Whoosh multiplies in place again and again.
-        return NONE
-    boost = factor * float(getattr(query, "boost", 1.0))
-    if kind in (AnySpelling, AnyField) or (kind in (Term, Phrase) and _is_text(query)):
-        return _worth(query, known, factor)
-    if kind is Term and query.fieldname == FORMS_FIELD:
-        count = known.counts.get((FORMS_FIELD, query.text), 0)
-        return constant(found(query, known), boost * rarity(known.items, count))
-    if kind is ConstantScoreQuery:
-        return constant(found(query, known), factor * query.score)
-    if kind in (And, Or):
-        # Whoosh forgets the boost of a join of one.
-        own = boost if len(query.subqueries) > 1 else factor
-        parts = [
-            scored(part, known, own)
-            for part in query.subqueries
-            if kind is Or or type(part) is not Not
+def scored(query: Query, known: Known) -> Json:
+    """Return the query that finds and scores what a tree does.
+
+    Where that has more clauses than a cluster takes, phrases score the same whatever their items
+    have of their words, or, if there are still too many, all that is found scores the same.
+    """
+    for with_phrases in (True, False):
+        asked = _Scorer(known, with_phrases).scored(query)
+        if clauses(asked) <= MAX_SCORED_CLAUSES:
+            return asked
+    return constant(found(query, known), 1.0)
+
+
+class _Scorer:
+    def __init__(self, known: Known, with_phrases: bool) -> None:
+        self._known, self._with_phrases = known, with_phrases
+
+    def scored(self, query: Query, factor: float = 1.0) -> Json:
+        """Return the query that finds and scores what a tree does, times a factor."""
+        known, kind = self._known, type(query)
+        if kind is type(NullQuery):
+            # There is one of it, whose boost Whoosh multiplies in place again and again.
+            return NONE
+        boost = factor * float(getattr(query, "boost", 1.0))
+        if kind in (AnySpelling, AnyField) or (kind in (Term, Phrase) and _is_text(query)):
+            return self._worth(query, factor)
+        if kind is Term and query.fieldname == FORMS_FIELD:
+            count = known.counts.get((FORMS_FIELD, query.text), 0)
+            return constant(found(query, known), boost * rarity(known.items, count))
+        if kind is ConstantScoreQuery:
+            return constant(found(query, known), factor * query.score)
+        if kind in (And, Or):
+            # Whoosh forgets the boost of a join of one.
+            own = boost if len(query.subqueries) > 1 else factor
+            parts = [
+                self.scored(part, own)
+                for part in query.subqueries
+                if kind is Or or type(part) is not Not
+            ]
+            if kind is Or:
+                return either(parts)
+            left_out = [found(part.query, known) for part in query.subqueries if type(part) is Not]
+            return {"bool": {"must": parts or [constant(ALL, 0.0)], "must_not": left_out}}
+        if kind is MostOf:
+            parts = [self.scored(part, boost) for part in query.subqueries]
+            return {"bool": {"filter": [found(query, known)], "should": parts}}
+        return constant(found(query, known), boost)
+
+    def _worth(self, query: Query, factor: float) -> Json:
+        """Return what words score: all of their fields and spellings as one word each."""
+        if type(query) in (AnySpelling, AnyField):
+            factor *= float(query.boost)
+        rows = [
+            row
+            for terms in _words(query)
+            if (row := [term for term in terms if can_be_had(term.text)])
         ]
-        if kind is Or:
-            return either(parts)
-        left_out = [found(part.query, known) for part in query.subqueries if type(part) is Not]
-        return {"bool": {"must": parts or [constant(ALL, 0.0)], "must_not": left_out}}
-    if kind is MostOf:
-        parts = [scored(part, known, boost) for part in query.subqueries]
-        return {"bool": {"filter": [found(query, known)], "should": parts}}
-    return constant(found(query, known), boost)
+        if type(query) in (Term, AnySpelling):
+            return self._word(rows[0], factor) if rows else NONE
+        if not self._with_phrases:
+            return constant(found(query, self._known), factor * sum(map(self._rarity, rows)))
+        words = [self._word(row, factor) for row in rows]
+        return {"bool": {"filter": [found(query, self._known)], "should": words}}
+
+    def _word(self, row: Sequence[Term], factor: float) -> Json:
+        """Return the query that finds and scores what has any of some terms, as one word."""
+        alike: dict[tuple[str, float], list[str]] = {}
+        for term in row:
+            alike.setdefault((term.fieldname, float(term.boost)), []).append(term.text)
+        times = [
+            _times(name, terms[start : start + TERMS_TOGETHER], boost)
+            for (name, boost), terms in alike.items()
+            for start in range(0, len(terms), TERMS_TOGETHER)
+        ]
+        params = {
+            "k": K1,
+            "b": B,
+            "average": self._known.average_length or 1.0,
+            "rarity": factor * self._rarity(row),
+        }
+        script = {"source": BM25F, "params": params}
+        return {"script_score": {"query": either(times), "script": script}}
+
+    def _rarity(self, row: Iterable[Term]) -> float:
+        counts = (self._known.counts.get((term.fieldname, term.text), 0) for term in row)
+        return rarity(self._known.items, max(counts, default=0))
+
+
+def _times(name: str, terms: Sequence[str], boost: float) -> Json:
+    """Return the query that scores how often a document has some terms, in one clause.
+
+    To the cluster they are one word in several spellings, as they have one position.
+    """
+    asked = {"query": OF_ONE_POSITION.join(terms), "analyzer": "terms", "boost": boost}
+    return {"match": {name: asked}}
 
 
 def _is_text(query: Term | Phrase) -> bool:
     return str(query.fieldname) in TEXT_FIELDS
-
-
-def _worth(query: Query, known: Known, factor: float) -> Json:
-    """Return what words score: all of their fields and spellings as one word each."""
-    if type(query) in (AnySpelling, AnyField):
-        factor *= float(query.boost)
-    words = [
-        _word(row, known, factor)
-        for terms in _words(query)
-        if (row := [term for term in terms if can_be_had(term.text)])
-    ]
-    if type(query) in (Term, AnySpelling):
-        return words[0] if words else NONE
-    return {"bool": {"filter": [found(query, known)], "should": words}}
-
-
-def _word(row: Sequence[Term], known: Known, factor: float) -> Json:
-    """Return the query that finds and scores what has any of some terms, as one word."""
-    terms = [
-        {"term": {term.fieldname: {"value": term.text, "boost": float(term.boost)}}} for term in row
-    ]
-    starts = range(0, len(terms), TERMS_TOGETHER)
-    times = either([either(terms[start : start + TERMS_TOGETHER]) for start in starts])
-    params = {
-        "k": K1,
-        "b": B,
-        "average": known.average_length or 1.0,
-        "rarity": factor * rarity(known.items, max(_counts(row, known), default=0)),
-    }
-    return {"script_score": {"query": times, "script": {"source": BM25F, "params": params}}}
-
-
-def _counts(row: Iterable[Term], known: Known) -> Iterable[int]:
-    return (known.counts.get((term.fieldname, term.text), 0) for term in row)
 
 
 def _words(query: Query) -> list[list[Term]]:

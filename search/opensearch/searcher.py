@@ -19,12 +19,14 @@ from search.opensearch.facets import CountedFacet, Facets, counted_within, part_
 from search.opensearch.facts import Facts
 from search.opensearch.grouping import Hits, StoryPages
 from search.opensearch.knowledge import Knowledge
+from search.opensearch.known import Known
 from search.opensearch.pages import Looks, adds_nothing
 from search.opensearch.periods import CountedDays, timeline_of
+from search.opensearch.phrases import is_loosened
 from search.opensearch.ranking import ORDERS, READ_AT_A_TIME, Order, expected, read_documents
 from search.opensearch.scoring import scored
 from search.opensearch.stories import ClusterStories
-from search.opensearch.translate import Known, found, is_loosened, wants
+from search.opensearch.translate import found, wants
 from search.opensearch.values import VALUES_AT_ONCE, Values, days_listed, keys_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import ID_FIELD, STORY_FIELD, days

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from search.engine import FacetCounts, Likeness, Listed
 from search.names import name_key
+from search.opensearch.clauses import can_be_had
 from search.opensearch.client import Json
 from search.opensearch.mapping import BEHIND_KEY, TIME_FACETS, WRITTEN
-from search.opensearch.translate import can_be_had
 from search.opensearch.view import View
 
 #: Values that one aggregation lists; where there are as many, all are walked through.

@@ -24,8 +24,8 @@ from search.engine import (
     unarticled,
 )
 from search.names import name_key
+from search.opensearch.clauses import can_be_had
 from search.opensearch.client import Json
-from search.opensearch.translate import can_be_had
 from search.opensearch.values import ANY_LETTERS, Values, counts_in, pattern_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import FORMS_FIELD

@@ -115,6 +115,14 @@ def test_no_host_answers(waits: list[float]) -> None:
             {"type": "search_phase_execution_exception", "failed_shards": [{}, {}]},
             *(ArchiveIncomplete, "a part of the archive did not answer"),
         ),
+        (
+            500,
+            {
+                "type": "search_phase_execution_exception",
+                "root_cause": [{"type": "too_many_nested_clauses", "reason": "over 1024"}],
+            },
+            *(ClusterRefusal, "more clauses than the cluster takes; ask for less"),
+        ),
     ],
 )
 def test_refusals(

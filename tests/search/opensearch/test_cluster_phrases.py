@@ -9,8 +9,9 @@ from search import Item
 from search.opensearch.bulk import Bulk
 from search.opensearch.client import Cluster, Json
 from search.opensearch.documents import documents
+from search.opensearch.known import Known
 from search.opensearch.mapping import index_body
-from search.opensearch.translate import Known, found
+from search.opensearch.translate import found
 from search.text import Analyzer
 from search.versions import whole
 from tests.search.plain_documents import Document, in_a_row

@@ -5,8 +5,9 @@ from math import inf
 import pytest
 from whoosh.query import NullQuery
 
+from search.opensearch.clauses import NONE
+from search.opensearch.known import Known
 from search.opensearch.scoring import scored
-from search.opensearch.translate import NONE, Known
 
 
 def test_what_finds_nothing_scores_nothing_whatever_boost_whoosh_left_on_it(

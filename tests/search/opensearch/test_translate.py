@@ -18,17 +18,11 @@ from whoosh.query import (
     Term,
 )
 
-from search.opensearch.scoring import TERMS_TOGETHER, scored
-from search.opensearch.translate import (
-    ALL,
-    NONE,
-    Demand,
-    Json,
-    Known,
-    found,
-    is_loosened,
-    wants,
-)
+from search.opensearch.clauses import ALL, NONE, Json, clauses
+from search.opensearch.known import Demand, Known
+from search.opensearch.phrases import is_loosened
+from search.opensearch.scoring import MAX_SCORED_CLAUSES, TERMS_TOGETHER, scored
+from search.opensearch.translate import found, wants
 from search.query.tree import NODES, AnyField, AnySpelling, MostOf, OutletCount, days
 from tests.search.test_nodes import OTHERS, TABLE
 
@@ -65,7 +59,23 @@ TEXT: Json = {"term": {"text": {"value": "port"}}}
         (Phrase("title", ["port", "a b"]), NONE),
         (
             Phrase("title", ["port", "bay"]),
-            {"match_phrase": {"title": {"query": "port bay", "analyzer": "words"}}},
+            {"match_phrase": {"title": {"query": "port bay", "analyzer": "terms"}}},
+        ),
+        (
+            Or([Phrase("title", ["port", "bay"]), AnyField([Phrase("title", ["port", "bar"])])]),
+            {"match_phrase": {"title": {"query": "port bay|bar", "analyzer": "terms"}}},
+        ),
+        (
+            Or([Phrase("title", ["a", "b"]), Phrase("title", ["a", "b"], slop=2), PORT]),
+            any_of(
+                TITLE,
+                {"match_phrase": {"title": {"query": "a b", "analyzer": "terms"}}},
+                found(Phrase("title", ["a", "b"], slop=2), NOTHING),
+            ),
+        ),
+        (
+            Or([Phrase("title", ["port"]), Phrase("title", ["bay"])]),
+            {"terms": {"title": ["port", "bay"]}},
         ),
         (days(date(1, 1, 2), None), {"range": {"day": {"gte": 2}}}),
         (days(None, date(1, 1, 2)), {"range": {"day": {"gte": 1, "lte": 2}}}),
@@ -122,8 +132,52 @@ def test_a_word_beside_itself_is_another_source() -> None:
 def test_a_phrase_of_many_words_that_go_on_is_asked_for_in_any_order() -> None:
     phrase, told = Phrase("title", [*"abcdef"]), Known(going_on=frozenset("abcdef"))
     assert is_loosened(phrase, told)
-    words = [{"term": {"title": {"value": word}}} for word in "abcdef"]
-    assert found(phrase, told) == {"bool": {"filter": words}}
+    asked = found(phrase, told)["match_phrase"]["title"]
+    assert asked["query"] == "a b c d e f"
+    assert asked["slop"] > 10**8
+
+
+def test_neighbours_of_a_word_that_goes_on_are_a_phrase_for_each_length() -> None:
+    asked = found(Phrase("title", ["email", "came"]), Known(going_on=frozenset({"email"})))
+    assert [own["match_phrase"]["title"]["query"] for own in asked["bool"]["should"]] == [
+        *("email came", "email email- came", "email email- email- came"),
+        "email email- email- email- came",
+    ]
+
+
+def test_words_that_end_a_row_with_words_between_are_sources_of_their_own() -> None:
+    ends = [Phrase("title", ["a", own], slop=3) for own in "abc"]
+    (first, last) = found(Or(ends), NOTHING)["intervals"]["title"]["all_of"]["intervals"]
+    assert first["match"]["query"] == "a"
+    shown = [own["match"] for own in last["any_of"]["intervals"]]
+    assert [(own["query"], own.get("use_field")) for own in shown] == [
+        *(("a", "title"), ("b", None), ("c", None))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        (TITLE, 1),
+        ({"bool": {"must": [TITLE, ALL], "filter": [any_of(TITLE, TEXT)], "must_not": [NONE]}}, 5),
+        (found(Phrase("title", ["a", "b"]), NOTHING), 1),
+        (found(Or([Phrase("title", ["a", own], slop=3) for own in "xyz"]), NOTHING), 4),
+        (scored(AnySpelling([PORT, Term("text", "port")]), Known(items=9)), 2),
+    ],
+)
+def test_how_many_clauses_a_query_has(query: Json, number: int) -> None:
+    assert clauses(query) == number
+
+
+def test_what_would_have_too_many_clauses_scores_less_finely() -> None:
+    words = [str(number) for number in range(MAX_SCORED_CLAUSES)]
+    phrase, told = Phrase("title", words), Known(items=9)
+    plain = scored(Or([Phrase("title", words), PORT]), told)["bool"]["should"]
+    assert plain[0]["constant_score"]["filter"] == found(phrase, told)
+    assert plain[0]["constant_score"]["boost"] > 100
+    assert "script_score" in plain[1], "words score as before"
+    many = Or([And([PORT, Term("text", word)]) for word in words])
+    assert scored(many, told)["constant_score"]["filter"] == found(many, told)
 
 
 def test_what_must_be_known_before() -> None:
@@ -141,17 +195,19 @@ def test_words_score_what_the_formula_says() -> None:
     tree = AnySpelling([Term("title", "port", boost=2.0), Term("text", "\ud800")], boost=0.5)
     told = Known(items=9, average_length=7.0, counts={("title", "port"): 2})
     asked = scored(tree, told)["script_score"]
-    assert asked["query"] == {"term": {"title": {"value": "port", "boost": 2.0}}}
+    spelled = {"query": "port", "analyzer": "terms", "boost": 2.0}
+    assert asked["query"] == {"match": {"title": spelled}}
     params = asked["script"]["params"]
     assert params["rarity"] == pytest.approx(0.5 * 1.6094379)
     assert params["average"] == 7.0
 
 
-def test_a_word_of_many_spellings_is_asked_for_in_parts_that_a_cluster_takes() -> None:
-    tree = AnySpelling([Term("title", str(number)) for number in range(TERMS_TOGETHER + 1)])
-    asked = scored(tree, Known(items=9))["script_score"]["query"]["bool"]["should"]
-    assert len(asked) == 2
-    assert len(asked[0]["bool"]["should"]) == TERMS_TOGETHER
+def test_spellings_of_a_word_are_one_clause_of_as_many_as_a_cluster_takes() -> None:
+    spellings = [str(number) for number in range(TERMS_TOGETHER + 1)]
+    asked = scored(AnySpelling([Term("title", own) for own in spellings]), Known(items=9))
+    parts = asked["script_score"]["query"]["bool"]["should"]
+    shown = [own["match"]["title"]["query"].split("|") for own in parts]
+    assert shown == [spellings[:-1], spellings[-1:]]
 
 
 @pytest.mark.parametrize("tree", OTHERS, ids=repr)
