@@ -16,6 +16,7 @@ FOLDERS = (
     "search/answer",
     "search/export",
     "search/language",
+    "search/alike",
     "search/processes",
     "search/stories",
     "search/embedded",

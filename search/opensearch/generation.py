@@ -219,7 +219,7 @@ class ClusterGeneration:
             generation=self.number,
             language=self.analyzer.language,
             schema=CLUSTER_SCHEMA,
-            outlets=len(self._values.of_all("sources")),
+            outlets=len(self._values.of_all("sources").counts),
             first_day=day_of(ends[0]) if ends else None,
             last_day=day_of(ends[1]) if ends else None,
             has_history=self.has_history,

@@ -9,6 +9,7 @@ from search.engine import FacetCounts, Likeness, Listed
 from search.names import name_key
 from search.opensearch.clauses import can_be_had
 from search.opensearch.client import Json
+from search.opensearch.held_names import HeldNames
 from search.opensearch.mapping import BEHIND_KEY, TIME_FACETS, WRITTEN
 from search.opensearch.view import View
 
@@ -66,7 +67,7 @@ class Values:
 
     view: View
     name_of: Callable[[str], str]
-    _all: dict[str, Counter[str]] = field(default_factory=dict)
+    _all: dict[str, HeldNames] = field(default_factory=dict)
     _written: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def counted(self, name: str, aggregation: Json, query: Json) -> Counter[str]:
@@ -86,11 +87,25 @@ class Values:
                 return counts
             pages = {**pages, "after": own["after_key"]}
 
-    def of_all(self, facet: str) -> Counter[str]:
-        """Return how many documents have each value of a facet."""
+    def of_all(self, facet: str) -> HeldNames:
+        """Return all values of a facet, and how many documents have each."""
         if facet not in self._all:
-            self._all[facet] = self.walked(facet)
+            self._all[facet] = HeldNames(self.walked(facet), self.name_of)
         return self._all[facet]
+
+    def equal(self, facet: str, names: Iterable[str]) -> dict[str, int]:
+        """Return for the keys of some names how many documents have them, of those that any has."""
+        keys = sorted({key for key in map(name_key, names) if key and can_be_had(key)})
+        if not keys:
+            return {}
+        counts: Mapping[str, int] | None = None
+        if facet not in self._all:
+            listing = terms_of(facet, len(keys), include=keys)
+            body = self.view.asking({"terms": {facet: keys}}, aggs={"of": listing})
+            counts = counts_in(self.view.search(body)["aggregations"]["of"])
+        if counts is None:
+            counts = self.of_all(facet).counts
+        return {key: counts[key] for key in keys if counts.get(key)}
 
     def written(self, facet: str, keys: Collection[str]) -> dict[str, str]:
         """Return how most items write each of some values, of those that any item has."""

@@ -4,14 +4,13 @@ A pattern finds all that may be meant, and few others; what comes back is held a
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from threading import Lock
 
 from whoosh.support.levenshtein import damerau_levenshtein as steps_between
 from whoosh.support.levenshtein import levenshtein as changes
 
 from search.engine import (
-    MAX_AWAY_CHARACTERS,
     Counted,
     Likeness,
     Lookup,
@@ -21,12 +20,11 @@ from search.engine import (
     WordsLike,
     WordsNear,
     WordsStarting,
-    unarticled,
 )
 from search.names import name_key
 from search.opensearch.clauses import can_be_had
 from search.opensearch.client import Json
-from search.opensearch.values import ANY_LETTERS, Values, counts_in, pattern_of, terms_of
+from search.opensearch.values import ANY_LETTERS, Values, pattern_of, terms_of
 from search.opensearch.view import View
 from search.query.tree import FORMS_FIELD
 
@@ -37,6 +35,8 @@ WORDS_AT_ONCE = 50_000
 MAX_PATTERN_LETTERS = 14
 #: Answers to look-ups that are kept, and words or names that each of them has at most.
 LOOKUPS_KEPT, COUNTED_KEPT = 1_000, 2_000
+
+Named = NamesLike | NamesAway
 
 
 class ClusterVocabulary:
@@ -69,10 +69,9 @@ class ClusterVocabulary:
         found: dict[int, list[Counted]] = {}
         for (number, body), answer in zip(asked, answers, strict=True):
             found[number] = self._chosen(lookups[number], self._exact(body, answer))
-        return [
-            found[number] if number in found else self._names(lookup)
-            for number, lookup in enumerate(lookups)
-        ]
+        named = [own for own in lookups if isinstance(own, Named)]
+        names = iter(self._names(named))
+        return [found[number] if number in found else next(names) for number in range(len(lookups))]
 
     # -- words
 
@@ -122,45 +121,42 @@ class ClusterVocabulary:
 
     # -- names
 
-    def _names(self, lookup: Lookup) -> list[Counted]:
-        assert isinstance(lookup, NamesLike | NamesAway)
-        keys = [*self._like(lookup)] if isinstance(lookup, NamesLike) else [*self._away(lookup)]
-        counts = self._counts(lookup)
-        by_count = isinstance(lookup, NamesAway) or lookup.by_count
-        keys.sort(key=lambda key: (-counts[key] if by_count else 0, key))
-        keys = keys[: lookup.most]
-        written = self._values.written(lookup.facet, keys)
-        return [(written.get(key, key), counts[key]) for key in keys]
+    def _names(self, lookups: Sequence[Named]) -> list[list[Counted]]:
+        """Return what names find; what many of them need is asked for together."""
+        exact: dict[str, list[str]] = {own.facet: [] for own in lookups}
+        for own in lookups:
+            if _is_equal(own):
+                exact[own.facet].append(own.name)
+        equal = {facet: self._values.equal(facet, names) for facet, names in exact.items()}
+        found = [self._keys(own, equal[own.facet]) for own in lookups]
+        keys: dict[str, set[str]] = {facet: set() for facet in equal}
+        for own, counted in zip(lookups, found, strict=True):
+            keys[own.facet].update(key for key, _ in counted)
+        written = {facet: self._values.written(facet, own) for facet, own in keys.items()}
+        return [
+            [(written[own.facet].get(key, key), count) for key, count in counted]
+            for own, counted in zip(lookups, found, strict=True)
+        ]
 
-    def _counts(self, lookup: NamesLike | NamesAway) -> dict[str, int]:
-        """Return the counts of all values of a facet, or of the only one that is asked for."""
+    def _keys(self, lookup: Named, equal: Mapping[str, int]) -> list[Counted]:
+        """Return the keys of the values that a look-up means, and how many documents have each."""
+        key = name_key(lookup.name)
         ways = lookup.ways if isinstance(lookup, NamesLike) else ()
-        if ways and ways[0] is Likeness.EQUAL:
-            key = name_key(lookup.name)
-            if key and can_be_had(key):
-                listing = terms_of(lookup.facet, 1, include=[key])
-                body = self._view.asking({"term": {lookup.facet: key}}, aggs={"of": listing})
-                counts = counts_in(self._view.search(body)["aggregations"]["of"])
-                if counts:
-                    return counts
-        return self._values.of_all(lookup.facet)
+        if _is_equal(lookup) and (key in equal or len(ways) == 1):
+            return [(key, equal[key])] if key in equal and lookup.most else []
+        names = self._values.of_all(lookup.facet)
+        if isinstance(lookup, NamesAway):
+            keys = names.away(lookup.name, lookup.steps)
+        else:
+            keys = next(filter(None, (names.like(lookup.name, own) for own in ways)), [])
+        by_count = isinstance(lookup, NamesAway) or lookup.by_count
+        keys.sort(key=lambda key: (-names.counts[key] if by_count else 0, key))
+        return [(key, names.counts[key]) for key in keys[: lookup.most]]
 
-    def _like(self, lookup: NamesLike) -> list[str]:
-        counts, folded = self._counts(lookup), self._values.name_of
-        for way in lookup.ways:
-            read: Callable[[str], str] = name_key if way.by_key else folded
-            name = read(lookup.name)
-            if found := [key for key in counts if way.holds(read(key), name)]:
-                return found
-        return []
 
-    def _away(self, lookup: NamesAway) -> Iterator[str]:
-        folded = self._values.name_of
-        name = unarticled(folded(lookup.name))
-        for key in self._counts(lookup):
-            own = unarticled(folded(key))
-            if 0 < len(own) <= MAX_AWAY_CHARACTERS and steps_between(own, name) == lookup.steps:
-                yield key
+def _is_equal(lookup: Named) -> bool:
+    """Tell whether a name means the value that is equal to it, before all others."""
+    return isinstance(lookup, NamesLike) and lookup.ways[:1] == (Likeness.EQUAL,)
 
 
 def _of_signs(pattern: str) -> str:

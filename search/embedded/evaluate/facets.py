@@ -9,8 +9,8 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from search.embedded.evaluate.alike import AlikeTexts
-from search.embedded.evaluate.name_words import NameWords
+from search.alike.alike_texts import AlikeTexts
+from search.alike.name_words import NameWords
 from search.embedded.segment.segment import Segment
 from search.engine import Likeness, unarticled
 from search.frozen import frozen

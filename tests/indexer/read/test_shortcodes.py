@@ -207,7 +207,7 @@ def text_of_html(content: str) -> str:
         (
             'a {{< b c="jute >}} d {{< e f="elm\n>}} g"\n>}} h',
             "a d h",
-            ['{{< b c="jute >}}', "elm\n>}} g"],
+            ['{{< b c="jute >}}', '{{< e f="elm\n>}} g"\n>}}'],
         ),
         ('{{< figure caption="jute"elm >}} a', "jute a", ["elm"]),
         ('{{< note text="jute >}} oak {{< note text="elm" >}}', "jute oak elm", []),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from whoosh.support.levenshtein import damerau_levenshtein
 
 from search import Archive, Headline, Item
-from search.embedded.evaluate.alike import AlikeTexts
+from search.alike.alike_texts import AlikeTexts
 from search.engine import MAX_AWAY_CHARACTERS, NamesAway, WordsAway
 
 LETTERS = "abtßж漢\U00010400 "

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.embedded.evaluate.name_words import ORDERED_CHARACTERS, NameWords
+from search.alike.name_words import ORDERED_CHARACTERS, NameWords
 from search.engine import Likeness
 
 WORD = st.text("ab漢", min_size=1, max_size=3) | st.just("a" * (ORDERED_CHARACTERS + 2))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engine import Likeness, short_forms
+from search.lookups import Likeness, short_forms
 from search.whole_numbers import Array, distinct
 
 #: Characters of a tail that it is ordered by; what those leave open is looked at one by one.
