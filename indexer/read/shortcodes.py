@@ -16,8 +16,14 @@ _OPENING = re.compile(r"</?\{\{-?\s*[\w.]|\{\{[<%]|\{%|\{\{|\{#(?=[\s-])")
 _OPENING_OR_LABEL = re.compile(rf"{_OPENING.pattern}|{LABEL.pattern}")
 # Each quoted string counts as one; a template that opens inside another ends it unread.
 _QUOTED = r""""(?:[^"\\]|\\[\s\S])*+"|'[^']*+'|`[^`]*+`"""
+# A string with a shortcode in it does not end before a word: rather the first was never closed, as
+# in `{{< a b="c >}} d {{< e f="g" >}}`.
+_CLOSED = "|".join(
+    rf"{quote}(?:(?!\{{\{{[<%]){sign})*+(?:{quote}|{sign}*+{quote}(?!\w))"
+    for quote, sign in (('"', r'(?:[^"\\]|\\[\s\S])'), ("'", "[^']"), ("`", "[^`]"))
+)
 _SHORTCODE = re.compile(
-    rf"\{{\{{([<%])((?:{_QUOTED}|(?!\{{\{{[<%]|[%>]\}}\}}).)*+)\1?[%>]\}}\}}", re.S
+    rf"\{{\{{([<%])((?:{_CLOSED}|(?!\{{\{{[<%]|[%>]\}}\}}).)*+)\1?[%>]\}}\}}", re.S
 )
 _UNQUOTED_SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\{\{[<%]|[%>]\}\}).)*+)[%>]\}\}", re.S)
 _TAG = re.compile(rf"\{{%[-+]?\s*([a-z][\w-]*+)((?:{_QUOTED}|(?!\{{%|%\}}).)*+)%\}}", re.S)

@@ -139,9 +139,9 @@ def read_arguments(
     code: list[str] = []
     words: list[str] = []
     passed: list[str] = []
-    alternative = ""
+    alternative, has_broken_string = "", False
     for argument in _arguments(arguments):
-        name, value, is_quoted = argument
+        name, value, is_quoted, adjoins_string = argument
         if name and not is_quoted and (variables or template in _INCLUDING):
             value = value.rstrip(",")
             if template in _INCLUDING or not value.isdecimal():
@@ -161,6 +161,7 @@ def read_arguments(
             is_sign = template in _OF_SIGNS and value not in "{}/"
             is_whole = is_showing and value == arguments.strip() and not _ADDRESS.fullmatch(value)
             is_whole = is_whole and value[0].isalpha() and value.lower() not in _SETTING_WORDS
+            has_broken_string |= adjoins_string and _may_be_word(value)
             if unnamed and (is_caption or is_sign or is_whole or _may_be_word(value)):
                 row += [*passed, value] if row else [value]
                 passed = []
@@ -179,7 +180,11 @@ def read_arguments(
     if not has_setting and words:
         # The name of a variable or an id is in ASCII.
         (unknown if all(map(str.isascii, words)) else seen).append(" ".join(words))
-    elif not all(map(str.isascii, words)) or _MANY_WORDS.search(" ".join(words)):
+    elif (
+        (words and has_broken_string)
+        or not all(map(str.isascii, words))
+        or (_MANY_WORDS.search(" ".join(words)))
+    ):
         unknown.append(" ".join(words))
     return Arguments(seen or [alternative] * bool(alternative), unknown, code)
 
@@ -200,11 +205,14 @@ class _Argument(NamedTuple):
     name: str
     value: str
     is_quoted: bool
+    #: Whether it stands right behind a string: a quote is missing, or one of the text not escaped.
+    adjoins_string: bool
 
 
 def _arguments(arguments: str) -> Iterator[_Argument]:
-    position = 0
+    position, is_quoted = 0, False
     while found := _ARGUMENT.search(arguments, position):
+        adjoins_string = is_quoted and found.start() == position
         position, value, sign = found.end(), _value(found), found[0][-1]
         is_quoted = sign in _QUOTES
         if found[1] and is_quoted and sign in "'\"":
@@ -217,7 +225,7 @@ def _arguments(arguments: str) -> Iterator[_Argument]:
             if is_text and (rest[0].isalnum() or rest[0] == sign or rest.count(sign) % 2):
                 value += sign + rest[:-1]
                 position += len(rest)
-        yield _Argument((found[1] or "").lower(), value, is_quoted)
+        yield _Argument((found[1] or "").lower(), value, is_quoted, adjoins_string)
 
 
 def is_setting(text: str) -> bool:

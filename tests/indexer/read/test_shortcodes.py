@@ -145,6 +145,7 @@ def test_code_stays(body: str) -> None:
         "<{{ a ",
         "`{{<`",
         "{{<`{{<\"{{<'",
+        '{{< a b="c >}} ',
     ],
 )
 @pytest.mark.parametrize("end", ["", ">}}", "%}"])
@@ -203,6 +204,13 @@ def text_of_html(content: str) -> str:
         ('{{< ref "about" >}} {{< relref "Post" >}}a', "a", []),
         ('{{< hl acorn3 >}} {{< tooltip tip="jute" >}}', "acorn3 jute", []),
         ("{% label @jute %} {% label success@elm %}", "jute elm", []),
+        (
+            'a {{< b c="jute >}} d {{< e f="elm\n>}} g"\n>}} h',
+            "a d h",
+            ['{{< b c="jute >}}', '{{< e f="elm\n>}} g"\n>}}'],
+        ),
+        ('{{< figure caption="jute"elm >}} a', "jute a", ["elm"]),
+        ('{{< note text="jute >}} oak {{< note text="elm" >}}', "jute oak elm", []),
         ("{% link Jute, https://a.example, desc wheat here %}", "Jute desc wheat here", []),
     ],
 )
