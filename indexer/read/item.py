@@ -130,7 +130,7 @@ def _load(
     values = matter.values
     if MARK in values:
         return read_exact(source.id, matter, repairs)
-    has_matter, of_page = True, ""
+    of_page = ""
     content: BlocksRead | Markdown = Markdown(matter.body, [])
     is_page = not unpacked and file_name.endswith(_HTML_EXTENSIONS)
     is_markdown = not (unpacked.is_html if unpacked else is_page)
@@ -149,7 +149,11 @@ def _load(
             content = _without_templates(matter.body)
             of_page = read_title(matter.body)
         else:
-            (values, of_page), has_matter = read_head(matter.body), False  # it is not shown
+            head = read_head(matter.body)
+            values, of_page = head
+            if head.named:
+                detail = f"It has no front matter; the page gives its {head.named}."
+                repairs.amend(Reason.NO_FRONT_MATTER, detail)
     values = with_texts_of_groups(values)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
@@ -169,7 +173,7 @@ def _load(
         hidden += found.hidden
         left_out += found.left_out
     own_text = text
-    if has_matter and (headlines or text):
+    if headlines or text:
 
         def text_of(key: str) -> str:
             own = read(_text_of(values, key, "\n\n", repairs))
@@ -192,8 +196,9 @@ def _load(
         outlet = headlines[0].outlet
     else:
         outlet = named or outlets.publisher(feed, link)
-        if not outlet and (feed or of_page):  # what else has a title may end with anything
-            outlet = _known_ending(whole_title or of_page, outlets)
+        # A page is its outlet's, wherever it lies; what else has a title may end with anything.
+        if (feed and not outlet) or (of_page and not named and not outlets.knows(outlet)):
+            outlet = _known_ending(whole_title or of_page, outlets) or outlet
     title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(
         read_tags(names_in(values, RANKED_TAGS, repairs), repairs), whole_title, title

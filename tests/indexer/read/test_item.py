@@ -788,6 +788,46 @@ def test_an_html_page_says_in_its_head_what_front_matter_would(
     assert repaired(with_front_matter, id="a.html").day == date(2026, 2, 2)
 
 
+def test_a_page_says_its_title_outlet_and_description(load_file: Load) -> None:
+    head = (
+        "<title>Storm over bay | The Guardian</title>"
+        '<link rel="canonical" href="https://mirror.example/1">'
+        '<meta name="description" content="Gales expected.">'
+        '<meta property="og:description" content="It rained.">'
+    )
+    page = f"<html><head>{head}</head><body><h1>Menu</h1><p>It rained.</p></body></html>"
+    item, entries = load_file(page, "a.html")
+    assert item is not None
+    assert (item.title, item.sources) == ("Storm over bay", ("The Guardian",))
+    assert item.text == "Gales expected.\nMenu\nIt rained."
+    assert entries[0].detail == (
+        "It has no front matter; the page gives its title, address, description."
+    )
+    elsewhere = page.replace("mirror.example", "bbc.co.uk")
+    item, _ = load_file(elsewhere, "a.html")
+    assert item is not None
+    assert (item.title, item.sources) == ("Storm over bay | The Guardian", ("BBC",))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "title"),
+    [
+        ("", "NewsArticle", "Storm & rain"),
+        ("<title>Post</title>", "Article", "Storm & rain"),
+        ("<title>Flood in the bay</title>", "Article", "Flood in the bay"),
+        ("", "WebSite", "Menu"),
+    ],
+)
+def test_the_headline_in_json_ld_is_the_title_of_a_page_without_one(
+    load_file: Load, head: str, kind: str, title: str
+) -> None:
+    script = f'{{"@type": "{kind}", "headline": "Storm &amp; rain"}}'
+    head += f'<script type="application/ld+json">{script}</script>'
+    item, _ = load_file(f"<html><head>{head}</head><body><h1>Menu</h1>A</body></html>", "a.html")
+    assert item is not None
+    assert item.title == title
+
+
 def test_a_list_of_sources(good: Callable[..., Item], repaired: Callable[..., Item]) -> None:
     written = "{url: 'https://a.example/1', name: BBC}"
     item = good(matter("x", title="Storm", source=f"[{written}]"))
