@@ -216,7 +216,8 @@ class _Parser:
         left_out = self.text[self.lexemes[first].start : self.lexemes[self.index - 1].end]
         may_be_number = left_out[0].isdigit() and self.field not in DATE_FIELDS
         may_be_word = begin.text == "NOT" and self.manner.begin_with_capitals and is_plain(node)
-        if self.manner.may_be_title or may_be_number or may_be_word:
+        may_be_bang = self.text[begin.start] == "!"  # `!w port` asks Wikipedia elsewhere
+        if self.manner.may_be_title or may_be_number or may_be_word or may_be_bang:
             written = self.text[begin.start : self.lexemes[self.index - 1].end]
             self._note(
                 "“{written}” leaves out items with “{left_out}”; in quotation marks "
