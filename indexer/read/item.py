@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
@@ -16,7 +15,7 @@ from indexer.read.beside_body import (
     with_texts_of_groups,
 )
 from indexer.read.blurb import read_blurb
-from indexer.read.body import pictures_of, read_body
+from indexer.read.body import begins_with_title, pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code_spans import code_spans
 from indexer.read.days import read_dated
@@ -26,6 +25,7 @@ from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, name
+from indexer.read.file_names import title_of_name, words_of_name
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head, read_title, title_of_page
 from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
@@ -53,8 +53,6 @@ from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"
-#: Names of files whose folders are named for their item.
-_NAMES_ALIKE = frozenset(("index", "contents"))
 _SETTINGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _WORDS = re.compile(r"\w+")
 
@@ -205,9 +203,13 @@ def _load(
     )
     if not title:
         of_head = without_outlet(of_page, outlet, outlets)
+        of_name = words_of_name(source.id) if values or matter.body.strip() else ""
         first = headlines[0].text if headlines else title_of_page(of_head, body.heading)
-        first = without_outlet(first, outlet, outlets) or first_sentence(own_text)
-        title = first or (_title_from_name(source.id) if matter.body.strip() else "")
+        is_of_part = of_name and not headlines and not of_head
+        if is_of_part and not begins_with_title(content.text, is_markdown=is_markdown):
+            first = of_name
+        title = without_outlet(first, outlet, outlets) or of_name or first_sentence(own_text)
+        title = title or (title_of_name(source.id) if matter.body.strip() else "")
         if not title:
             raise Refused(Reason.EMPTY, "It has no title, and nothing to read.")
         if not of_page:
@@ -290,11 +292,3 @@ def _known_ending(title: str, outlets: Outlets) -> str:
     """Return the known outlet that the title of an aggregator or of a page ends with, else ""."""
     known = (ending for _, ending in endings(title) if outlets.knows(ending))
     return outlets.name(next(known, ""))
-
-
-def _title_from_name(item_id: str) -> str:
-    """Make a title of a file's name, or of its folder's name if all files are called alike."""
-    path = PurePosixPath(item_id)
-    is_alike = path.stem.partition("+")[0].strip("_") in _NAMES_ALIKE
-    stem = path.parent.name if is_alike else path.stem
-    return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem

@@ -362,6 +362,11 @@ def test_another_key_gives_the_title_where_there_is_none(good: Callable[..., Ite
         ("![](storm.png)", "storm hits port", "a/storm-hits_port.md"),
         ("![](storm.png)", "storm", "a/storm/_index.md"),
         ("![](storm.png)", "index", "index.md"),
+        ("A storm hit. It rained.", "Meeting with board", "a/Meeting with board.md"),
+        ("A storm hit.\n\n## Attendees\n\nJane", "Met 2026-05-06", "Met 2026-05-06.md"),
+        ("# Storm\n\nA storm hit.", "Storm", "Meeting with board.md"),
+        ("A storm hit. It rained.", "A storm hit.", "2026-01-09-meeting-with-board.md"),
+        ("", "Meeting with board", "Meeting with board.md"),
     ],
 )
 def test_a_missing_title_is_replaced(
