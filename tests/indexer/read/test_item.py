@@ -296,13 +296,6 @@ def test_an_aggregators_title_tells_its_outlet_where_nothing_else_does(
             )
             for values in given
         ),
-        pytest.param(
-            {"link": "https://a.example/1", "url": "https://b.example/2"},
-            "a.example",
-            "",
-            "https://a.example/1",
-            id="the link goes first",
-        ),
     ],
 )
 def test_outlet_feed_and_link(
