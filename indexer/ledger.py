@@ -4,7 +4,7 @@ import json
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from os import PathLike
 from pathlib import Path
@@ -277,6 +277,13 @@ class Repairs:
         self.entries.append(
             Entry(file=self.file, action=Action.REPAIRED, reason=reason, detail=detail, line=line)
         )
+
+    def amend(self, reason: Reason, detail: str) -> None:
+        """Give the entries of a reason another detail, if there are any."""
+        self.entries = [
+            replace(entry, detail=detail) if entry.reason is reason else entry
+            for entry in self.entries
+        ]
 
     def key(self, folded: str) -> str:
         """Return a key of the front matter as the file has it, between quotes: `'raw-content'`."""

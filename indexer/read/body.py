@@ -33,6 +33,7 @@ FULL_COVERAGE = "view full coverage"
 #: The row of a feed: its headlines are not templates, whatever they say of these.
 _FEED_ROW = re.compile(r"</a>(?:&nbsp;|\xa0)+\s*<font")
 #: One of them is in each body with a picture.
+_HEADING = re.compile(r"<h([1-6])[\s>]", re.IGNORECASE)
 _SIGNS_OF_PICTURES = ("![", "<img", "<IMG")
 
 
@@ -61,6 +62,12 @@ def read_body(body: str, outlets: Outlets, *, is_markdown: bool) -> Body:
     left_out: list[str] = []
     found = _read_markup(*_markup_of(body, left_out, is_markdown=is_markdown), outlets)
     return replace(found, left_out=tuple(left_out)) if left_out else found
+
+
+def begins_with_title(body: str, *, is_markdown: bool) -> bool:
+    """Tell whether the first heading of a body is that of the whole, an <h1>."""
+    heading = _HEADING.search(_markup_of(body, [], is_markdown=is_markdown).html)
+    return heading is not None and heading[1] == "1"
 
 
 def pictures_of(body: str, *, is_markdown: bool) -> str:

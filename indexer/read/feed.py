@@ -13,6 +13,7 @@ from indexer.read.front_matter import Matter
 from indexer.read.markup import plain
 from indexer.read.unpacked import Unpacked
 from indexer.read.xml_repair import mended
+from search.language.days import read_day
 
 #: Entries of a file that are read.
 MAX_ENTRIES = 1_000
@@ -27,6 +28,10 @@ _ENTRIES = frozenset(("item", "entry"))
 _DAYS = ("pubDate", "published", "date", "post_date", "updated", "lastBuildDate")
 #: Elements with the text of an entry, the best first; `encoded` is of the module `content`.
 _TEXTS = ("encoded", "content", "description", "summary")
+#: Elements with a tag; WordPress tells categories from tags by an attribute, `domain`.
+_TAGS = ("category", "subject")
+#: The text of a reader's comment in an export of WordPress.
+_COMMENT = "comment_content"
 _ABOUT = ("description", "subtitle")
 _WORD = re.compile(r"\w+")
 _PREFIX = re.compile(r"(</?)html:")
@@ -58,12 +63,9 @@ def _unpacked(root: Element, repairs: Repairs) -> Unpacked:
     channel = next((own for own in root if _name(own) == "channel"), root)
     count = len(entries)
     if count == 1:
-        (entry,) = entries
-        values: dict[str, object] = {
-            "tags": [own.text or own.get("term") for own in _own(entry, ("category",))],
-            **_values(entry),
-        }
-        body = _text(entry, _TEXTS)
+        values = _values(entries[0])
+        body = _text(entries[0], _TEXTS)
+        detail = "It is a feed of one entry; its title, text, day, tags and link were read."
     else:
         values = _values(channel)
         parts = [f"<p>{_text(channel, _ABOUT)}</p>"]
@@ -71,22 +73,56 @@ def _unpacked(root: Element, repairs: Repairs) -> Unpacked:
             parts.append(f"<h2>{escape(_title(entry), quote=False)}</h2>")
             parts.append(f"<section>{_text(entry, _TEXTS)}</section>")
         body = "\n".join(parts)
-    what = "one entry" if count == 1 else f"{count:,} entries, which are one item"
-    repairs.add(Reason.FEED, f"It is a feed of {what}; titles, texts and days were read.")
+        read = "titles, texts and tags were read"
+        if not values["date"] and (newest := _newest(entries)):
+            values["date"] = newest
+            read = "titles, texts, tags and the newest day were read"
+        detail = f"It is a feed of {count:,} entries, which are one item; {read}, "
+        detail += "the entries' links not."
+    repairs.add(Reason.FEED, detail)
+    given = _names(channel, entries[:MAX_ENTRIES])
+    values |= {key: names for key, names in given.items() if names}
     if count > MAX_ENTRIES:
         detail = f"Its last {count - MAX_ENTRIES:,} entries were left out."
+        repairs.add(Reason.TEXT_LEFT_OUT, detail)
+    comments = sum(_name(own) == _COMMENT and bool(own.text) for own in root.iter())
+    if comments:
+        detail = f"{comments:,} {'comment' if comments == 1 else 'comments'} of readers in it "
+        detail += f"{'was' if comments == 1 else 'were'} left out."
         repairs.add(Reason.TEXT_LEFT_OUT, detail)
     return Unpacked(Matter(values, body), is_html=True)
 
 
 def _values(element: Element) -> dict[str, object]:
     links = (own.text or own.get("href") for own in _own(element, ("link",)))
-    days = (own.text for own in _own(element, _DAYS))
     return {
         "title": _title(element),
-        "date": next(filter(None, days), None),
+        "date": next(_days(element), None),
         "link": next(filter(None, links), None),
     }
+
+
+def _days(element: Element) -> Iterator[str]:
+    return filter(None, (own.text for own in _own(element, _DAYS)))
+
+
+def _newest(entries: list[Element]) -> str:
+    """Return the newest of the days of some entries, as it is written; "" if none has a day."""
+    days = [
+        (day, written) for own in entries for written in _days(own) if (day := read_day(written)[0])
+    ]
+    return max(days)[1] if days else ""
+
+
+def _names(channel: Element, entries: list[Element]) -> dict[str, list[str]]:
+    """Return the tags and the categories of a feed and its entries, each once."""
+    found: dict[str, dict[str, None]] = {"tags": {}, "categories": {}}
+    for element in (channel, *entries):
+        for own in _own(element, _TAGS):
+            key = "categories" if own.get("domain") == "category" else "tags"
+            if name := (own.text or own.get("label") or own.get("term") or "").strip():
+                found[key].setdefault(name)
+    return {key: [*names] for key, names in found.items()}
 
 
 def _title(element: Element) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from indexer.read.json_ld import COMMENT, read_json_ld
+from indexer.read.json_ld import COMMENT, HEADLINE, read_json_ld
 
 #: Characters at the beginning of a page in which its head must be.
 MAX_HEAD_CHARACTERS = 64 * 1024
@@ -59,10 +59,13 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "categories": ("article:section",),
     "canonical": ("canonical", "og:url", "source-url"),
     "outlet": ("og:site_name", "dc.publisher"),
-    "description": ("description", "og:description"),
+    "description": ("description",),
+    "summary": ("og:description", "twitter:description"),
 }  # fmt: skip
 #: Names of elements that give the title of a page, the best first.
 _TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
+#: Key of front matter -> what it is called beside a page.
+_CALLED = {"canonical": "address", "articlebody": "text", "date": "day", "summary": "description"}
 _TITLE = re.compile(r"<title\b[^<>]{0,500}+>([^<]{1,2000}+)", re.IGNORECASE)
 
 
@@ -72,11 +75,26 @@ class PageHead(NamedTuple):
     values: dict[str, object]
     title: str
 
+    @property
+    def named(self) -> str:
+        """What the page says, for the ledger: `title, date, tags`; "" for nothing."""
+        keys = ["title"] * bool(self.title) + [_CALLED.get(key, key) for key in self.values]
+        return ", ".join(dict.fromkeys(keys))
+
 
 def read_head(page: str) -> PageHead:
-    """Return the values in the head and the JSON-LD of a page, and its title."""
+    """Return the values in the head and the JSON-LD of a page, and its title.
+
+    The headline that JSON-LD gives is a value if the head has no title but perhaps a site's name.
+    """
     given = _given(page)
-    return PageHead(_values(given, page), _title(given, page))
+    title, values = _title(given, page), _values(given, page)
+    headline = str(values.get(HEADLINE, ""))
+    if headline and (words := len(title.split())):
+        is_name = words < MIN_TITLE_WORDS and len(headline.split()) > words
+        if not is_name or title.lower() in headline.lower():
+            del values[HEADLINE]
+    return PageHead(values, title)
 
 
 def read_title(page: str) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Protocol
 
 from indexer.ledger import Reason, Refused, Repairs, Report
@@ -16,7 +15,7 @@ from indexer.read.beside_body import (
     with_texts_of_groups,
 )
 from indexer.read.blurb import read_blurb
-from indexer.read.body import pictures_of, read_body
+from indexer.read.body import begins_with_title, pictures_of, read_body
 from indexer.read.bounds import bounded_headlines, bounded_text
 from indexer.read.code_spans import code_spans
 from indexer.read.days import read_dated
@@ -26,6 +25,7 @@ from indexer.read.exported import without_exported
 from indexer.read.feed import read_feed
 from indexer.read.fences import find_opening
 from indexer.read.field_values import first_text, name
+from indexer.read.file_names import title_of_name, words_of_name
 from indexer.read.front_matter import Matter, read_matter
 from indexer.read.head import read_head, read_title, title_of_page
 from indexer.read.key_text import say_other_texts, say_structured_texts, with_text_of_keys
@@ -53,8 +53,6 @@ from search.model import MAX_TITLE_CHARACTERS, Headline, Item
 
 _HTML_EXTENSIONS = (".html", ".htm")
 _MDX_EXTENSION = ".mdx"
-#: Names of files whose folders are named for their item.
-_NAMES_ALIKE = frozenset(("index", "contents"))
 _SETTINGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _WORDS = re.compile(r"\w+")
 
@@ -130,7 +128,7 @@ def _load(
     values = matter.values
     if MARK in values:
         return read_exact(source.id, matter, repairs)
-    has_matter, of_page = True, ""
+    of_page = ""
     content: BlocksRead | Markdown = Markdown(matter.body, [])
     is_page = not unpacked and file_name.endswith(_HTML_EXTENSIONS)
     is_markdown = not (unpacked.is_html if unpacked else is_page)
@@ -149,7 +147,11 @@ def _load(
             content = _without_templates(matter.body)
             of_page = read_title(matter.body)
         else:
-            (values, of_page), has_matter = read_head(matter.body), False  # it is not shown
+            head = read_head(matter.body)
+            values, of_page = head
+            if head.named:
+                detail = f"It has no front matter; the page gives its {head.named}."
+                repairs.amend(Reason.NO_FRONT_MATTER, detail)
     values = with_texts_of_groups(values)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
@@ -169,7 +171,7 @@ def _load(
         hidden += found.hidden
         left_out += found.left_out
     own_text = text
-    if has_matter and (headlines or text):
+    if headlines or text:
 
         def text_of(key: str) -> str:
             own = read(_text_of(values, key, "\n\n", repairs))
@@ -192,17 +194,22 @@ def _load(
         outlet = headlines[0].outlet
     else:
         outlet = named or outlets.publisher(feed, link)
-        if not outlet and (feed or of_page):  # what else has a title may end with anything
-            outlet = _known_ending(whole_title or of_page, outlets)
+        # A page is its outlet's, wherever it lies; what else has a title may end with anything.
+        if (feed and not outlet) or (of_page and not named and not outlets.knows(outlet)):
+            outlet = _known_ending(whole_title or of_page, outlets) or outlet
     title = without_outlet(whole_title, outlet, outlets)
     tags = without_leaked(
         read_tags(names_in(values, RANKED_TAGS, repairs), repairs), whole_title, title
     )
     if not title:
         of_head = without_outlet(of_page, outlet, outlets)
+        of_name = words_of_name(source.id) if values or matter.body.strip() else ""
         first = headlines[0].text if headlines else title_of_page(of_head, body.heading)
-        first = without_outlet(first, outlet, outlets) or first_sentence(own_text)
-        title = first or (_title_from_name(source.id) if matter.body.strip() else "")
+        is_of_part = of_name and not headlines and not of_head
+        if is_of_part and not begins_with_title(content.text, is_markdown=is_markdown):
+            first = of_name
+        title = without_outlet(first, outlet, outlets) or of_name or first_sentence(own_text)
+        title = title or (title_of_name(source.id) if matter.body.strip() else "")
         if not title:
             raise Refused(Reason.EMPTY, "It has no title, and nothing to read.")
         if not of_page:
@@ -285,11 +292,3 @@ def _known_ending(title: str, outlets: Outlets) -> str:
     """Return the known outlet that the title of an aggregator or of a page ends with, else ""."""
     known = (ending for _, ending in endings(title) if outlets.knows(ending))
     return outlets.name(next(known, ""))
-
-
-def _title_from_name(item_id: str) -> str:
-    """Make a title of a file's name, or of its folder's name if all files are called alike."""
-    path = PurePosixPath(item_id)
-    is_alike = path.stem.partition("+")[0].strip("_") in _NAMES_ALIKE
-    stem = path.parent.name if is_alike else path.stem
-    return " ".join(re.split(r"[-_\s]+", stem)).strip() or path.stem

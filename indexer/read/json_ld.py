@@ -1,4 +1,4 @@
-"""Which day and text does a page give to programs, as JSON-LD?
+"""Which title, day and text does a page give to programs, as JSON-LD?
 
 <script type="application/ld+json">{"datePublished": "2026-01-09", "articleBody": "…"}</script>
 """
@@ -22,10 +22,12 @@ COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,500}+-->")
 #: Key of front matter -> keys of JSON-LD that give it, the best first.
 _DAYS = {"date": ("datePublished", "dateCreated"), "modified": ("dateModified",)}
 _TEXT = "articleBody"
+#: The title of an article, and of nothing else: that of a page may be the site's.
+HEADLINE = "headline"
 
 
 def read_json_ld(page: str) -> dict[str, object]:
-    """Return days and text in the JSON-LD of a page, by folded key of front matter.
+    """Return title, days and text in the JSON-LD of a page, by folded key of front matter.
 
     Those of articles come before those of others.
     """
@@ -39,6 +41,8 @@ def read_json_ld(page: str) -> dict[str, object]:
             values[key] = day
     if text := _first(found, (_TEXT,)):
         values[_TEXT.lower()] = html.unescape(text)
+    if headline := _first([own for own in found if _is_article(own)], (HEADLINE,)):
+        values[HEADLINE] = html.unescape(headline)
     return values
 
 

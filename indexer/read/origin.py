@@ -24,6 +24,7 @@ from indexer.read.outlets import MAX_OUTLET_CHARACTERS, Outlets
 from indexer.read.tags import without_marks
 from indexer.read.web_links import MAX_LINK_CHARACTERS, web_link
 from indexer.read.whole_texts import MAX_LEVELS, say_left_out
+from search.links import link_parts
 
 # <https://a.example/1> and [text](https://a.example/1), as Markdown writes links.
 _IN_MARKDOWN = re.compile(r"<([^\s<>]+)>|\[[^\]\n]*\]\(\s*<?([^\s<>)]+)>?[^)]*\)")
@@ -33,6 +34,7 @@ _WITHOUT_SCHEME = re.compile(
 )
 _OUTLET_KEYS = frozenset(OUTLET_KEYS)
 _OFTEN_NO_LINKS = frozenset(OFTEN_NO_LINKS)
+_LINK_KEYS = frozenset((*LINKS, *ORIGINALS))
 # What tells the address of a feed: feeds.bbci.co.uk, /rss/, feed.xml, ?format=rss.
 _FEED = re.compile(r"(?:\A|[/.=?&_-])(?:rss|feeds?|atom|rdf|xml|feedburner|feedproxy)(?![a-z])")
 # The name of a page in a path: three names, or one with a digit, a hyphen or an ending.
@@ -197,13 +199,18 @@ def _one_of(sources: list[object], repairs: Repairs) -> object:
 
 def _say_unread_links(values: Mapping[str, object], link: str, repairs: Repairs) -> None:
     """Report what keys for links hold but no link of the item, as words or more addresses."""
-    if _OFTEN_NO_LINKS.isdisjoint(values):
+    if _LINK_KEYS.isdisjoint(values):
         return
-    for key in filter(values.__contains__, OFTEN_NO_LINKS):
+    own_parts = link_parts(link)
+    for key in filter(values.__contains__, (*LINKS, *ORIGINALS)):
+        if values[key] == link:  # as most are
+            continue
         written = [*addresses(values[key])]
         words = tuple(own for own in written if not _web_link(own))
-        others = tuple(own for own in written if own not in words and _web_link(own) != link)
-        say_left_out(key, words, repairs, "as it leads to no page on the web")
+        found = (web for own in written if own not in words and (web := _web_link(own)))
+        others = tuple(dict.fromkeys(own for own in found if link_parts(own) != own_parts))
+        if key in _OFTEN_NO_LINKS:
+            say_left_out(key, words, repairs, "as it leads to no page on the web")
         say_left_out(key, others, repairs, "as an item has one link")
 
 

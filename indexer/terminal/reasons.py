@@ -79,7 +79,10 @@ MEANINGS: Mapping[str, str] = {
         "It is a feed; its entries are one item. Write each into a file of its own to have them "
         "apart."
     ),
-    Reason.NO_FRONT_MATTER: "It has no front matter, so all of it is text. Add title and date.",
+    Reason.NO_FRONT_MATTER: (
+        "It has no front matter, so all of it is text but for what the head of a page says. Add "
+        "title and date where they are missing."
+    ),
     Reason.UNCLOSED_FRONT_MATTER: (
         "No line closes its front matter, so its end was guessed. Add the line."
     ),

@@ -53,7 +53,24 @@ def test_several_entries_are_one_item() -> None:
     assert item.title == "Post"
     lines = ["News.", "Storm & rain", "The port closes.", "Two", "All of it.", "Two"]
     assert item.text.split("\n") == [*lines, "Some, of it.", "All of it."]
-    assert [entry.reason for entry in entries] == ["feed", "no-date"]
+    assert (str(item.day), item.tags) == ("2026-01-05", ("port",))
+    assert [entry.detail for entry in entries] == [
+        "It is a feed of 3 entries, which are one item; titles, texts, tags and the newest day "
+        "were read, the entries' links not."
+    ]
+
+
+def test_an_export_of_wordpress_tells_categories_and_comments() -> None:
+    comment = "<comment><comment_content>Well done</comment_content></comment>"
+    kinds = '<category domain="category">News</category><category domain="post_tag">gale</category>'
+    later = ENTRY.replace("05 Jan", "09 Jan").replace("</item>", f"{kinds}{comment}</item>")
+    item, entries = loaded(rss(ENTRY + later + LONG + "</item>"), "a.xml")
+    assert (str(item.day), item.tags, item.categories) == (
+        "2026-01-09",
+        ("port", "gale"),
+        ("News",),
+    )
+    assert entries[1].detail == "1 comment of readers in it was left out."
 
 
 @pytest.mark.parametrize(

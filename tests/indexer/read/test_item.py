@@ -296,13 +296,6 @@ def test_an_aggregators_title_tells_its_outlet_where_nothing_else_does(
             )
             for values in given
         ),
-        pytest.param(
-            {"link": "https://a.example/1", "url": "https://b.example/2"},
-            "a.example",
-            "",
-            "https://a.example/1",
-            id="the link goes first",
-        ),
     ],
 )
 def test_outlet_feed_and_link(
@@ -362,6 +355,11 @@ def test_another_key_gives_the_title_where_there_is_none(good: Callable[..., Ite
         ("![](storm.png)", "storm hits port", "a/storm-hits_port.md"),
         ("![](storm.png)", "storm", "a/storm/_index.md"),
         ("![](storm.png)", "index", "index.md"),
+        ("A storm hit. It rained.", "Meeting with board", "a/Meeting with board.md"),
+        ("A storm hit.\n\n## Attendees\n\nJane", "Met 2026-05-06", "Met 2026-05-06.md"),
+        ("# Storm\n\nA storm hit.", "Storm", "Meeting with board.md"),
+        ("A storm hit. It rained.", "A storm hit.", "2026-01-09-meeting-with-board.md"),
+        ("", "Meeting with board", "Meeting with board.md"),
     ],
 )
 def test_a_missing_title_is_replaced(
@@ -786,6 +784,46 @@ def test_an_html_page_says_in_its_head_what_front_matter_would(
     assert (item.link, item.sources) == ("https://a.example/1?a=1&b=2", ("BBC",))
     with_front_matter = f"---\ntitle: Flood\ndate: 2026-02-02\n---\n{page}"
     assert repaired(with_front_matter, id="a.html").day == date(2026, 2, 2)
+
+
+def test_a_page_says_its_title_outlet_and_description(load_file: Load) -> None:
+    head = (
+        "<title>Storm over bay | The Guardian</title>"
+        '<link rel="canonical" href="https://mirror.example/1">'
+        '<meta name="description" content="Gales expected.">'
+        '<meta property="og:description" content="It rained.">'
+    )
+    page = f"<html><head>{head}</head><body><h1>Menu</h1><p>It rained.</p></body></html>"
+    item, entries = load_file(page, "a.html")
+    assert item is not None
+    assert (item.title, item.sources) == ("Storm over bay", ("The Guardian",))
+    assert item.text == "Gales expected.\nMenu\nIt rained."
+    assert entries[0].detail == (
+        "It has no front matter; the page gives its title, address, description."
+    )
+    elsewhere = page.replace("mirror.example", "bbc.co.uk")
+    item, _ = load_file(elsewhere, "a.html")
+    assert item is not None
+    assert (item.title, item.sources) == ("Storm over bay | The Guardian", ("BBC",))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "title"),
+    [
+        ("", "NewsArticle", "Storm & rain"),
+        ("<title>Post</title>", "Article", "Storm & rain"),
+        ("<title>Flood in the bay</title>", "Article", "Flood in the bay"),
+        ("", "WebSite", "Menu"),
+    ],
+)
+def test_the_headline_in_json_ld_is_the_title_of_a_page_without_one(
+    load_file: Load, head: str, kind: str, title: str
+) -> None:
+    script = f'{{"@type": "{kind}", "headline": "Storm &amp; rain"}}'
+    head += f'<script type="application/ld+json">{script}</script>'
+    item, _ = load_file(f"<html><head>{head}</head><body><h1>Menu</h1>A</body></html>", "a.html")
+    assert item is not None
+    assert item.title == title
 
 
 def test_a_list_of_sources(good: Callable[..., Item], repaired: Callable[..., Item]) -> None:

@@ -40,6 +40,7 @@ def _of(load_file: Load, header: str) -> tuple[tuple[str, ...], str, str, list[s
         (f"sources:\n- name: Dune Daily\n  url: {_ARTICLE}", "Dune Daily", "", _ARTICLE),
         (f"sources: [DW, '{_ARTICLE}']", "DW", "", _ARTICLE),
         (f"sources: ['{_ARTICLE}']", "BBC", "", _ARTICLE),
+        (f"url: https://a.example/1\nlink: {_ARTICLE}", "BBC", "", _ARTICLE),
     ],
 )
 def test_addresses_of_articles_are_links(
@@ -59,6 +60,8 @@ def test_addresses_of_articles_are_links(
         (f"links: ['{_ARTICLE}', 'https://a.example/2']", "'https://a.example/2'"),
         (f"link: {_ARTICLE}\norigin: Newswire", "'Newswire'"),
         ("sources: [DW, BBC]", "2 sources; the first was read"),
+        (f"from: {_ARTICLE}\noriginal_url: https://a.example/2", "'original_url' was left out"),
+        (f"link: {_ARTICLE}\nurl: https://a.example/2", "has one link: 'https://a.example/2'"),
         (f"links: ['{_ARTICLE}']", ""),
     ],
 )
