@@ -160,11 +160,10 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         if not _is_front_matter(handler.parsed.values, fenced.block):
             return _all_body(text, repairs)
         if swallowed := after_sound(fenced.block, opening.language):
-            if not swallowed.comment:
+            if not (left_out := swallowed.comment or swallowed.line):
                 return _unclosed(text, opening, first_line, repairs, swallowed.lines)
-            detail = (
-                f"A comment ends its front matter, and was left out: {swallowed.comment[:60]!r}."
-            )
+            what = "A comment" if swallowed.comment else "A line that may be text"
+            detail = f"{what} ends its front matter, and was left out: {left_out[:60]!r}."
             repairs.add(Reason.TEXT_LEFT_OUT, detail)
         if fenced.is_shifted:
             detail = "Blanks stand before the fences of its front matter; they were passed over."
