@@ -159,6 +159,9 @@ class Nodes:
             **{"network.host": "127.0.0.1", "http.port": http, "transport.port": transport},
             # The disk of a machine that tests may be nearly full.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
+            # Else what the collector chosen here has not removed yet counts as used, until it is
+            # so much that all is refused.
+            "indices.breaker.total.use_real_memory": "false",
         }
         if len(self._ports) == 1:
             settings["discovery.type"] = "single-node"
