@@ -14,6 +14,7 @@ MAX_PARTS = 10_000
 MAX_WRITTEN_CHARACTERS = 64 * 1024
 #: Words that stand for no value if a name or an address is expected.
 _NOTHING = frozenset({"", "~", "null", "none"})
+_SWITCHES = ("true", "false")
 #: Folded keys of a mapping that stands for one name, the best first.
 _NAME_KEYS = ("name", "title", "label", "term", "slug", "tag", "category", "value", "text")
 #: Folded keys of a mapping that hold an address, the best first.
@@ -71,8 +72,8 @@ def names(value: object) -> NamesRead:
     texts ({"main": ["storm"], "other": "port"}), or its key if it has none ({"storm": 3}).
     A text may also be such a list, as JSON or Python writes it. `true` and `false` are settings.
     """
-    if isinstance(value, bool):
-        return NamesRead([], unread=int(value))
+    if isinstance(value, bool | str) and (setting := str(value).strip().lower()) in _SWITCHES:
+        return NamesRead([], unread=int(setting == "true"))
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         # [新闻，体育] is a list of one text in YAML, which knows no other comma than that of ASCII.
         value = [part.strip() for part in _BETWEEN_NAMES.split(value[0])]
