@@ -14,6 +14,7 @@ MAX_PARTS = 10_000
 MAX_WRITTEN_CHARACTERS = 64 * 1024
 #: Words that stand for no value if a name or an address is expected.
 _NOTHING = frozenset({"", "~", "null", "none"})
+_SWITCHES = ("true", "false")
 #: Folded keys of a mapping that stands for one name, the best first.
 _NAME_KEYS = ("name", "title", "label", "term", "slug", "tag", "category", "value", "text")
 #: Folded keys of a mapping that hold an address, the best first.
@@ -40,10 +41,14 @@ _NAME_IN_TEXT = re.compile(rf"(?:&#?\w{{1,31}};|[^,;\n{_COMMAS}])+")
 
 
 class NamesRead(NamedTuple):
-    """The names in a value, and the number of its parts that no name could be read from."""
+    """The names in a value, and the number of its parts that no name could be read from.
+
+    `with_colon` are those among the names that are mappings: `- Ocean: a film`.
+    """
 
     found: list[str]
     unread: int = 0
+    with_colon: tuple[str, ...] = ()
 
 
 def first_text(value: object) -> str:
@@ -65,8 +70,10 @@ def names(value: object) -> NamesRead:
     They are the texts of a list, or the parts of a text between commas or semicolons of any script;
     the names of mappings in a list ([{"name": "Storm", "id": 3}]); of each member of a mapping its
     texts ({"main": ["storm"], "other": "port"}), or its key if it has none ({"storm": 3}).
-    A text may also be such a list, as JSON or Python writes it.
+    A text may also be such a list, as JSON or Python writes it. `true` and `false` are settings.
     """
+    if isinstance(value, bool | str) and (setting := str(value).strip().lower()) in _SWITCHES:
+        return NamesRead([], unread=int(setting == "true"))
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         # [新闻，体育] is a list of one text in YAML, which knows no other comma than that of ASCII.
         value = [part.strip() for part in _BETWEEN_NAMES.split(value[0])]
@@ -84,15 +91,18 @@ def names(value: object) -> NamesRead:
         value = written
     if isinstance(value, dict) and not _is_one_name(value):
         value = _members(value)
-    found, unread = [], 0
+    found, unread, with_colon = [], 0, []
     for part in leaves(value):
         if isinstance(part, dict):
-            given = [*texts(_name_member(part))] or [*filter(None, [_with_colon(part)])]
+            given = [*texts(_name_member(part))]
+            if not given and (name_with_colon := _with_colon(part)):
+                given = [name_with_colon]
+                with_colon += given
             unread += not given
             found += given
         elif text := _said(part):
             found.append(text)
-    return NamesRead(found, unread)
+    return NamesRead(found, unread, tuple(with_colon))
 
 
 def texts(value: object) -> Iterator[str]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.ledger import Reason, Repairs
-from indexer.read.field_values import members_of, names
+from indexer.read.field_values import NamesRead, members_of, names
 from indexer.read.field_values import name as name_of_text
 from indexer.read.keys import GROUPS, TITLE
 from indexer.read.markup import plain
+from indexer.read.titles import shortened
 from indexer.read.whole_texts import say_left_out
 from search.model import MAX_TAGS
 from search.names import distinct, name_key
@@ -41,7 +42,7 @@ def names_in(
             if key == _SUBJECT and not name_of_text(values.get(TITLE)):
                 continue
             named = names(value)
-            _say_unread(key, named.unread, repairs)
+            _say_unread(key, named, repairs)
             if not first or first in keys:
                 found += named.found
                 first = first or (key if named.found else "")
@@ -69,11 +70,15 @@ def _given(values: Mapping[str, object], keys: frozenset[str]) -> Iterator[tuple
         yield from ((key, given[key]) for key in filter(keys.__contains__, given))
 
 
-def _say_unread(key: str, count: int, repairs: Repairs) -> None:
-    if count:
+def _say_unread(key: str, named: NamesRead, repairs: Repairs) -> None:
+    if count := named.unread:
         was = "A part was" if count == 1 else f"{count} parts were"
         detail = f"{was} left out of the key {repairs.key(key)}, as no name can be read from it."
         repairs.add(Reason.UNREAD_TAGS, detail)
+    if named.with_colon:
+        names = shortened("; ".join(named.with_colon), 60)
+        detail = f"A name with a colon is a mapping in the key {repairs.key(key)}; it was read as "
+        repairs.add(Reason.BROKEN_FRONT_MATTER, f"{detail}a name: {names!r}.")
 
 
 def read_tags(names: Iterable[str], repairs: Repairs, kind: str = "tags") -> tuple[str, ...]:

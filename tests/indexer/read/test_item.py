@@ -425,8 +425,8 @@ def test_a_day_in_the_files_path(repaired: Callable[..., Item]) -> None:
         ("storm at sea", ("storm at sea",)),
         ("'a, b'", ("a", "b")),
         (
-            "[1, 2.0, true, no, ~, '', null, [c, [d]], {e: f}]",
-            ("1", "2.0", "true", "no", "c", "d", "e: f"),
+            "[1, 2.0, true, no, ~, '', null, [c, [d]]]",
+            ("1", "2.0", "true", "no", "c", "d"),
         ),
         ("storm; port, sea", ("storm", "port", "sea")),
         ("新闻，体育、财经", ("新闻", "体育", "财经")),
@@ -521,6 +521,9 @@ def test_tags_and_categories_of_several_keys_are_all_kept(
 
 
 def test_tags_that_are_not_read_are_said(repaired: Callable[..., Item]) -> None:
+    item = repaired(matter("x", title="Storm", tags="[{e: f}]"), "broken-front-matter")
+    assert item.tags == ("e: f",)
+    assert repaired(matter("x", title="Storm", categories="true"), "unread-tags").categories == ()
     item = repaired(matter("x", title="Storm", tags="[a, {id: 3, rank: 4}]"), "unread-tags")
     assert item.tags == ("a",)
     item = repaired(matter("x", title="Storm", tags="[{id: 5}, {value: VV}]"), "unread-tags")
