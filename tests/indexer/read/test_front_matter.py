@@ -638,6 +638,23 @@ def test_a_title_is_what_its_author_sees(written: str, title: str) -> None:
     assert matter == Matter({"tags": ["a"], "title": title}, "Body")
 
 
+@pytest.mark.parametrize("end", ["---\n", "\n"])
+@pytest.mark.parametrize(
+    ("entries", "names"),
+    [
+        ("- #port\n- #ship's bell\n", ["#port", "#ship's bell"]),
+        ("  - pier #1\n  # more\n  - #port # none\n  - b\n", ["pier #1", "#port", "b"]),
+        ("- name: pier #1\n- 'a'\n", [{"name": "pier #1"}, "a"]),
+    ],
+)
+def test_a_hashtag_in_a_list_is_no_comment(end: str, entries: str, names: list[object]) -> None:
+    repairs = Repairs("file")
+    matter = read_matter(f"---\ntitle: X\ntags:\n{entries}{end}Body", repairs)
+    assert (matter.values["tags"], matter.body) == (names, "Body")
+    assert sum("read as written" in entry.detail for entry in repairs.entries) == 1
+    read("---\ntitle: X\ntags:\n- a # none\n# - b\n- C#\nplaces:\n- a #b\n---\nBody")
+
+
 @pytest.mark.parametrize(
     ("written", "title"),
     [
