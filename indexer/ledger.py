@@ -90,6 +90,7 @@ class Reason(StrEnum):
     TEXT_FROM_KEY = "text-from-key"
     TEXT_LEFT_OUT = "text-left-out"
     UNREAD_TAGS = "unread-tags"
+    TAGS_PARTED = "tags-parted"
     TAGS_CUT = "tags-cut"
     HEADLINES_CUT = "headlines-cut"
     TEXT_CUT = "text-cut"

@@ -43,7 +43,7 @@ from indexer.read.mdx import Markdown, without_components
 from indexer.read.origin import read_origin
 from indexer.read.outlets import Outlets
 from indexer.read.shortcodes import without_templates
-from indexer.read.tags import names_in, read_tags, without_leaked
+from indexer.read.tags import names_in, read_tags, with_names_of_jekyll, without_leaked
 from indexer.read.text import decode
 from indexer.read.title_marks import without_title_marks
 from indexer.read.titles import endings, first_sentence, shortened, without_outlet
@@ -152,7 +152,7 @@ def _load(
             if head.named:
                 detail = f"It has no front matter; the page gives its {head.named}."
                 repairs.amend(Reason.NO_FRONT_MATTER, detail)
-    values = with_texts_of_groups(values)
+    values = with_names_of_jekyll(with_texts_of_groups(values), source.id, repairs)
     read = partial(read_body, outlets=outlets, is_markdown=is_markdown)
     body = read(content.text)
     body = with_text_of_keys(values, body, read, repairs)

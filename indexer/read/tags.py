@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.field_values import NamesRead, members_of, names
@@ -19,6 +20,12 @@ MAX_TAG_CHARACTERS = 200
 
 # What marks a text as a name: #storm, and [[Storm]] or [[storm|Storm]] in a wiki.
 _MARKED = re.compile(r"#(?=[^\W\d_]\S*\Z)(?P<tag>.*)|\[\[(?:[^\[\]|]*\|)?(?P<label>[^\[\]|]+)\]\]")
+#: The name of a post of Jekyll, its folder, and the keys whose texts it parts.
+_POST = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
+_POSTS = "_posts"
+_PARTED_BY_JEKYLL = ("tags", "categories")
+#: Several names with blanks between, and no sign that parts or encloses names.
+_WORDS = re.compile(r"[^\s,;#:\[\]{}\"'，、；]+(?:\s+[^\s,;#:\[\]{}\"'，、；]+)+")
 _SUBJECT = "subject"
 _WORD = re.compile(r"\w+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
@@ -51,6 +58,29 @@ def names_in(
             others = ", ".join(own for own in named.found if name_key(own) not in known)
             say_left_out(key, (others,) * bool(others), repairs, f"as {repairs.key(first)} counts")
     return found
+
+
+def with_names_of_jekyll(
+    values: Mapping[str, object], item_id: str, repairs: Repairs
+) -> Mapping[str, object]:
+    """Return values with tags and categories parted at blanks, in a post of Jekyll: `storm port`.
+
+    Other programs, as Hugo, take that for one name. Jekyll demands a day before the name of a post,
+    which Hexo, whose posts lie in `_posts`, too, does not.
+    """
+    path = PurePosixPath(item_id)
+    if not _POST.match(path.name) or not ("layout" in values or _POSTS in path.parts):
+        return values
+    parted: dict[str, object] = {}
+    for key in _PARTED_BY_JEKYLL:
+        value = values.get(key)
+        if isinstance(value, str) and _WORDS.fullmatch(value):
+            parted[key] = value.split()
+            detail = f"The key {repairs.key(key)} has no comma; it was parted at blanks, as Jekyll "
+            repairs.add(
+                Reason.TAGS_PARTED, f"{detail}does: {shortened(', '.join(value.split()), 60)!r}."
+            )
+    return {**values, **parted} if parted else values
 
 
 def _given(values: Mapping[str, object], keys: frozenset[str]) -> Iterator[tuple[str, object]]:

@@ -123,6 +123,10 @@ MEANINGS: Mapping[str, str] = {
         "Its tags or categories have a form that is not read, so some are missing. Write them as a "
         "list of texts."
     ),
+    Reason.TAGS_PARTED: (
+        "Its tags or categories have no comma between them; in a post of Jekyll, blanks part them. "
+        "Write a list if one name has several words."
+    ),
     Reason.TAGS_CUT: "Tags that are too long or too many were left out. Shorten the list.",
     Reason.HEADLINES_CUT: (
         "It has more headlines than an item may have; the last ones were left out. Split the file."

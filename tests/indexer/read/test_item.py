@@ -520,6 +520,28 @@ def test_tags_and_categories_of_several_keys_are_all_kept(
     assert (" ".join(item.tags), " ".join(item.categories)) == (tags, categories)
 
 
+@pytest.mark.parametrize(
+    ("id", "keys", "categories"),
+    [
+        ("_posts/2026-01-03-welcome.md", "", ("jekyll", "update")),
+        ("2026-01-03-welcome.md", "layout: post\n", ("jekyll", "update")),
+        ("_posts/welcome.md", "layout: post\n", ("jekyll update",)),
+        ("2026-01-03-welcome.md", "", ("jekyll update",)),
+    ],
+)
+def test_names_in_a_post_of_jekyll_are_parted_at_blanks(
+    load_file: Load, id: str, keys: str, categories: tuple[str, ...]
+) -> None:
+    written = f"---\ntitle: Storm\ndate: 2026-01-03\ncategories: jekyll update\n{keys}---\nText."
+    item, entries = load_file(written, id)
+    assert item is not None
+    assert item.categories == categories
+    assert [entry.reason for entry in entries] == ["tags-parted"] * (len(categories) - 1)
+    item, entries = load_file(written.replace("jekyll update", "jekyll update, b"), id)
+    assert item is not None
+    assert (item.categories, entries) == (("jekyll update", "b"), [])
+
+
 def test_tags_that_are_not_read_are_said(repaired: Callable[..., Item]) -> None:
     item = repaired(matter("x", title="Storm", tags="[{e: f}]"), "broken-front-matter")
     assert item.tags == ("e: f",)
