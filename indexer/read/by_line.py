@@ -19,6 +19,7 @@ from indexer.read.keys import (
     TITLE,
     fold_key,
 )
+from indexer.read.list_items import ends_list, items_of, without_comment
 from indexer.read.nested import read_nested
 from indexer.read.parsed import Parsed, says_something
 from indexer.read.yaml_values import NULLS, Value
@@ -28,12 +29,19 @@ PAIR = re.compile(
     r"""(?P<shift>[ \t]*)(?P<quote>["']?)(?P<key>[^\W\d][\w.-]{0,63})(?P=quote)"""
     r"[ \t]*[:=](?P<value>.*)"
 )
+# The same in JSON, where the quote behind the key may be missing.
+_LOOSE_PAIR = re.compile(PAIR.pattern.replace("(?P=quote)", "(?P=quote)?"))
+# A key of names whose colon is missing.
+_BARE_KEY = re.compile(r"([A-Za-z]{3,30})[ \t]*")
+# What git writes around two states of the same lines.
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?: .*)?")
 # A key that is longer than any that is known, as files have that are made to take time.
 _LONG_KEY = re.compile(r"[\w.-]{65,}+[ \t]*[:=]")
 # The values of another part of the file: `<<: *defaults`.
 _MERGED = re.compile(r"[ \t]*<<[ \t]*:[ \t]*[*\[]")
 _ENTRY = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 _TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(?P<name>[^\[\]]+)\]\]?[ \t]*(?:#.*)?")
+_NEXT_TABLE = re.compile(r"[ \t]*\[\[?[A-Za-z][\w.-]*\]\]?[ \t]*")
 _BLOCK_SCALAR = re.compile(r"(?P<style>[|>])[+-]?[0-9]?[ \t]*")
 _BRACES = frozenset({"{", "}", "},", "[", "]", "],"})
 _LONG_QUOTES = ('"""', "'''")
@@ -45,8 +53,6 @@ _QUOTED = re.compile(
     r"[ \t]*+,?[ \t]*+(?:\#.*)?",
     re.DOTALL,
 )
-# A text of a list, also one whose comma is missing: ["a" "b"].
-_ITEM = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,]+)[^,"']*""")
 _ESCAPE = re.compile(
     r"\\(?:u([0-9A-Fa-f]{4})|U(000[0-9A-Fa-f]{5})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL
 )
@@ -86,11 +92,23 @@ class _Pair:
     lines: list[str]
     style: str = ""
     entries: list[str] = field(default_factory=list)
+    #: Whether a list between brackets ends in one of the lines that were seen.
+    has_ended: bool = False
+    seen: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Tell whether the value is yet to come: in entries, or deeper keys."""
         return not self.style and len(self.lines) == 1 and self.lines[0] in ("", "{", "[")
+
+    @property
+    def is_open_list(self) -> bool:
+        """Tell whether the value is a list of names whose bracket is not closed yet."""
+        if not self.lines or self.lines[0][:1] != "[" or fold_key(self.key) not in NAME_KEYS:
+            return False
+        self.has_ended = self.has_ended or any(map(ends_list, self.lines[self.seen :]))
+        self.seen = len(self.lines)
+        return not self.has_ended
 
 
 def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
@@ -102,6 +120,7 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
     itself, but for what they are to their key: its mapping.
     """
     lines = block.split("\n")
+    pair = _LOOSE_PAIR if language.has_braces else PAIR
     pairs: list[_Pair] = []
     current: _Pair | None = None
     strays: list[str] = []
@@ -116,12 +135,15 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
             continue
         elif current and current.style and line[0] in " \t":
             current.lines.append(line.strip())
-        elif (found := PAIR.match(line)) and _is_key(
+        elif (found := pair.match(line)) and _is_key(
             found, current, language, after_blank or after_comment
         ):
             current = _begun(found, table)
             pairs.append(current)
             until = _end_of_value(lines, number, current, language)
+        elif language is Language.YAML and (key := _key_without_colon(lines, number)):
+            current = _Pair(table, key, 0, [""])
+            pairs.append(current)
         elif language is Language.TOML and (heading := _TABLE.fullmatch(line)):
             table, current = heading["name"].strip(), None
         elif _says_nothing(line, language, is_heading=after_blank and not is_closed):
@@ -131,13 +153,17 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
                 continue
         elif (
             current
-            and current.is_empty
+            and (current.is_empty or current.entries)
             and (entry := _ENTRY.match(line))
             and (is_closed or not (after_blank and current.entries))
         ):
             current.entries.append(entry["value"])
+        elif current and current.is_open_list and (is_closed or line.lstrip()[0] in "'\""):
+            current.lines.append(line.strip())
         elif current and current.is_empty and line[0] in " \t":
-            pass  # it belongs to a mapping below the key
+            if current.entries and not PAIR.match(line):
+                current.entries[-1] += f" {line.strip()}"
+            # Others belong to a mapping below the key.
         elif current and _continues(line, current, is_closed, after_blank):
             if _is_stray(line, current):
                 strays.append(line.strip())
@@ -179,11 +205,19 @@ def _is_key(
 
 def _says_nothing(line: str, language: Language, *, is_heading: bool) -> bool:
     """Tell whether a line is a comment, and no heading, a brace of JSON, or has no usable key."""
+    is_conflict = line[0] in "<=>|" and _CONFLICT.fullmatch(line) is not None
     if language.has_braces:
-        return line.strip() in _BRACES
+        return is_conflict or line.strip() in _BRACES
     if line[0] == "#" and not is_heading:
         return True
-    return (_LONG_KEY.match(line) or _MERGED.match(line)) is not None
+    return any(own.match(line) for own in (_LONG_KEY, _MERGED)) or is_conflict
+
+
+def _key_without_colon(lines: list[str], number: int) -> str:
+    """Return the key of names that a line is without a colon, above a list; else ""."""
+    found = _BARE_KEY.fullmatch(lines[number])
+    is_key = found and fold_key(found[1]) in NAME_KEYS and number + 1 < len(lines)
+    return found[1] if found and is_key and _ENTRY.match(lines[number + 1]) else ""
 
 
 def _begun(found: re.Match[str], table: str) -> _Pair:
@@ -208,7 +242,10 @@ def _end_of_value(lines: list[str], number: int, pair: _Pair, language: Language
         found = None if is_long else PAIR.match(lines[later])
         if found and len(found["shift"]) <= pair.shift:
             return 0
-        if closer in lines[later] if is_long else lines[later].rstrip(", \t").endswith(closer):
+        if language is Language.TOML and closer == "]" and _NEXT_TABLE.fullmatch(lines[later]):
+            return 0
+        line = lines[later] if closer != "]" else without_comment(lines[later])
+        if closer in line if is_long else line.rstrip(", \t").endswith(closer):
             pair.style = "|" if is_long else ""
             return later + 1
     return 0
@@ -253,8 +290,7 @@ def _value(pair: _Pair, language: Language) -> Value:
     if language.has_braces:
         text = text.removesuffix(",")
     if text.startswith("[") and (text.endswith("]") or fold_key(pair.key) in NAME_KEYS):
-        text = text if text.endswith("]") else f"{text}]"
-        items = (_said(item) for item in _ITEM.findall(text[1:-1]))
+        items = map(_said, items_of(pair.lines, language))
         return [item for item in items if item != ""]
     return _said(text)
 

@@ -785,6 +785,51 @@ def test_a_list_of_toml_that_lacks_a_comma() -> None:
         assert read(text, "broken-front-matter").values["tags"] == ["a", "b"], items
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("['O'Neill', 'x y']", ["O'Neill", "x y"]),
+        ("['don't', bell]", ["don't", "bell"]),
+        (
+            "['rock 'n' roll', 'boys' club', 'a, b', 'c']",
+            ["rock 'n' roll", "boys' club", "a, b", "c"],
+        ),
+        ('["5" tall", "x y"]', ['5" tall', "x y"]),
+        ('["a, "b"]', ["a", "b"]),
+        ('["a"", "b"]', ["a", "b"]),
+        ("['a', 'b'] c: d", ["a", "b", "c: d"]),
+        ("[\n'a',\n'it's', # c\n'b'\n]", ["a", "it's", "b"]),
+    ],
+)
+def test_quotation_marks_in_names_lose_no_name(written: str, names: list[str]) -> None:
+    for text in (f"---\ntitle: X\ntags: {written}\n---\nBody", f"+++\ntags = {written}\n+++\nBody"):
+        assert read(text, "broken-front-matter").values["tags"] == names, text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "---\ntags:\n- a\n<<<<<<< HEAD\n- b\n=======\n- c\n>>>>>>> x\n---\n",
+        "---\ntags\n- a\n- b\n- c\ntitle: X\n---\n",
+        '---\ntags:\n- a\n- "b\n- c\n---\n',
+        '+++\ntags = [\n  "a",\n  "b" # d\n  "c"\ntitle = "X"\n+++\n',
+        '+++\ntags = [ # d\n"a",\n"b", "c"\n\n[extra]\nx = 1\n+++\n',
+        '{\n"tags": [\n"a",\n"b", "c"\n"title": "X"\n}\n',
+        '{\n"tags": ["a", "b", "c"],\n"title: "X"\n}\n',
+    ],
+)
+def test_a_broken_list_keeps_its_names(lines: str) -> None:
+    matter = read(f"{lines}Body", "broken-front-matter")
+    assert (matter.values["tags"], matter.values.get("title", "X")) == (["a", "b", "c"], "X")
+
+
+def test_names_behind_a_line_that_breaks_a_list() -> None:
+    for lines in ("tags:\n- a\nso it says\n- b\n", "tags: [a,\nb]\nso it says\n"):
+        text = f"---\n{lines}draft: no\n---\nBody"
+        matter = read(text, "broken-front-matter", "text-left-out")
+        assert matter.values["tags"] == ["a", "b"]
+
+
 def test_front_matter_without_aliases_may_have_many_values() -> None:
     entries = "- {a: b, c: d, e: f}\n" * 20_000
     matter = read(f"---\ntitle: X\nk:\n{entries}---\nBody")
