@@ -279,6 +279,11 @@ class Repairs:
             Entry(file=self.file, action=Action.REPAIRED, reason=reason, detail=detail, line=line)
         )
 
+    def add_once(self, reason: Reason, detail: str) -> None:
+        """Record a repair unless it is recorded."""
+        if all(entry.detail != detail for entry in self.entries):
+            self.add(reason, detail)
+
     def amend(self, reason: Reason, detail: str) -> None:
         """Give the entries of a reason another detail, if there are any."""
         self.entries = [

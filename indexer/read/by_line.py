@@ -105,7 +105,7 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
     pairs: list[_Pair] = []
     current: _Pair | None = None
     strays: list[str] = []
-    table, end, until, after_blank = "", 0, 0, False
+    table, end, until, after_blank, after_comment = "", 0, 0, False, False
     for number, line in enumerate(lines):
         if current and number < until:
             current.lines.append(line.strip())
@@ -116,7 +116,9 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
             continue
         elif current and current.style and line[0] in " \t":
             current.lines.append(line.strip())
-        elif (found := PAIR.match(line)) and _is_key(found, current, language, after_blank):
+        elif (found := PAIR.match(line)) and _is_key(
+            found, current, language, after_blank or after_comment
+        ):
             current = _begun(found, table)
             pairs.append(current)
             until = _end_of_value(lines, number, current, language)
@@ -124,6 +126,8 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
             table, current = heading["name"].strip(), None
         elif _says_nothing(line, language, is_heading=after_blank and not is_closed):
             if line[0] == "#" and not is_closed:
+                # A heading, if it looks like one and "Reuters: ..." stands below it.
+                after_comment = not any(pair.key[0].isupper() for pair in pairs)
                 continue
         elif (
             current
@@ -140,7 +144,7 @@ def read_by_line(block: str, language: Language, *, is_closed: bool) -> ByLine:
             current.lines.append(line.strip())
         else:
             break
-        end, after_blank = number + 1, False
+        end, after_blank, after_comment = number + 1, False, False
     last_key = current.key if current else ""
     parsed = _parsed(pairs, language)
     if language is Language.YAML:

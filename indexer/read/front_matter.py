@@ -25,7 +25,7 @@ from indexer.read.javascript import read_javascript
 from indexer.read.json_values import read_json
 from indexer.read.keys import KNOWN, fold_key
 from indexer.read.parsed import Broken, Parsed, in_pairs
-from indexer.read.signs import SignsRead, with_backslashes, with_signs
+from indexer.read.signs import SignsRead, with_backslashes, with_hashtags, with_signs
 from indexer.read.swallowed import after_broken, after_sound
 from indexer.read.titles import shortened
 from indexer.read.toml_values import read_toml
@@ -142,15 +142,10 @@ def _unwrapped(text: str) -> str | None:
 
 def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:
     broken: tuple[Fenced, Broken] | None = None  # the first that breaks its grammar
-    has_wide_colons = False
-    for fenced in find_ends(text, opening):
-        if "：" in fenced.block and opening.language is Language.YAML:
-            block = _WIDE_COLON.sub(_with_colon, fenced.block)
-            if block != fenced.block and not has_wide_colons:
-                detail = "Wide colons (：) stand behind keys; they were read as colons."
-                repairs.add(Reason.BROKEN_FRONT_MATTER, detail)
-                has_wide_colons = True
-            fenced = replace(fenced, block=block)
+    for number, fenced in enumerate(find_ends(text, opening)):
+        if opening.language is Language.YAML:
+            block = _as_meant(fenced.block, Repairs("") if number else repairs)
+            fenced = replace(fenced, block=block) if block != fenced.block else fenced
         handler = _Handler(fenced, opening.language)
         try:
             frontmatter.parse(text, handler=handler)
@@ -160,11 +155,10 @@ def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> M
         if not _is_front_matter(handler.parsed.values, fenced.block):
             return _all_body(text, repairs)
         if swallowed := after_sound(fenced.block, opening.language):
-            if not swallowed.comment:
+            if not (left_out := swallowed.comment or swallowed.line):
                 return _unclosed(text, opening, first_line, repairs, swallowed.lines)
-            detail = (
-                f"A comment ends its front matter, and was left out: {swallowed.comment[:60]!r}."
-            )
+            what = "A comment" if swallowed.comment else "A line that may be text"
+            detail = f"{what} ends its front matter, and was left out: {left_out[:60]!r}."
             repairs.add(Reason.TEXT_LEFT_OUT, detail)
         if fenced.is_shifted:
             detail = "Blanks stand before the fences of its front matter; they were passed over."
@@ -208,12 +202,31 @@ def _unclosed(
         return _all_body(text, repairs)
     detail = "Its front matter is never closed; it was taken to end where its keys end."
     repairs.add(Reason.UNCLOSED_FRONT_MATTER, detail, line=first_line)
+    block = written = "\n".join([*lines[:end], ""])
+    if opening.language is Language.YAML:
+        block = _as_meant(written, repairs)
     try:
-        parsed = _READERS[opening.language]("\n".join([*lines[:end], ""]))
+        parsed = _READERS[opening.language](block)
     except Broken as error:
         parsed = read.parsed
+        if block != written:
+            parsed = read_by_line(block, opening.language, is_closed=True).parsed
         _say_broken(error, first_line + text.count("\n", 0, opening.start), repairs)
     return Matter(_folded(parsed, repairs), _trimmed("\n".join(lines[end:])))
+
+
+def _as_meant(block: str, repairs: Repairs) -> str:
+    """Return a block of YAML with colons behind keys, and quotes around hashtags; say so."""
+    if "：" in block and (typed := _WIDE_COLON.sub(_with_colon, block)) != block:
+        detail = "Wide colons (：) stand behind keys; they were read as colons."
+        repairs.add_once(Reason.BROKEN_FRONT_MATTER, detail)
+        block = typed
+    block, names = with_hashtags(block)
+    if names:
+        shown = shortened(", ".join(names), 60)
+        detail = f"Signs in a list have another meaning; it was read as written: {shown!r}."
+        repairs.add_once(Reason.BROKEN_FRONT_MATTER, detail)
+    return block
 
 
 def _with_colon(found: re.Match[str]) -> str:

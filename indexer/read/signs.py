@@ -6,13 +6,15 @@ YAML, TOML and JSON take `\n` for the end of a line, and `\t` for a tab:
     title: Rocket #5 lifts off
     title: !Kung people win
     title: "Look in C:\new\table"
+    tags:
+    - #storm
 """
 
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from indexer.read.keys import CATEGORIES, DESCRIPTIONS, TAGS, TITLE, fold_key
+from indexer.read.keys import CATEGORIES, DESCRIPTIONS, NAME_KEYS, TAGS, TITLE, fold_key
 
 #: Folded keys whose values are texts or names, written on one line.
 _TEXT_KEYS = frozenset({
@@ -24,6 +26,15 @@ _HASH = re.compile(r"(?:^|[ \t])#\w")
 # An anchor or the tag of a program, not two signs as in `!!str`; or one sign alone, except where
 # programs write it before a quote: `! 'text'`.
 _WORD_WITH_SIGN = re.compile(r"[&!][^\W\d_][\w-]*(?=[ \t.,:;!?]|\Z)|![ \t]+[^\s'\"|>\[{]")
+# A list, and an entry of it that has a text without quotes: `- #storm`, `- name: #storm`.
+_LIST = re.compile(
+    r"^[ \t]*([A-Za-z_][\w-]*):[ \t]*(?:#.*)?\n((?:[ \t]*(?:-[ \t].*|#.*)?(?:\n|\Z))+)",
+    re.MULTILINE,
+)
+_ENTRY = re.compile(
+    r"^([ \t]*-[ \t]+(?:[A-Za-z_]\w*:[ \t]+)?)([^\s\[{|>'\"@`%*&!].*)$", re.MULTILINE
+)
+_HASHED_ENTRY = re.compile(r"^[ \t]*-[ \t](?:.*[ \t])?#\w", re.MULTILINE)
 _QUOTED_LINE = re.compile(
     r'^[ \t]*"?([A-Za-z_][\w-]*)"?[ \t]*[:=][ \t]*"((?:[^"\\\n]|\\.)*+)"[ \t]*,?[ \t]*(?:#.*)?$',
     re.MULTILINE,
@@ -62,6 +73,28 @@ def with_signs(values: Mapping[str, object], block: str) -> SignsRead:
         if is_word or (_HASH.search(text) and not isinstance(values[key], list | dict)):
             kept[key] = text
     return SignsRead({**values, **kept}, kept) if kept else SignsRead(values, kept)
+
+
+def with_hashtags(block: str) -> tuple[str, list[str]]:
+    """Return a block of YAML in which names with a `#` in lists are quoted, and these names."""
+    kept: list[str] = []
+    if "#" not in block or not _HASHED_ENTRY.search(block):
+        return block, kept
+
+    def quoted(entry: re.Match[str]) -> str:
+        text = _COMMENT.sub("", entry[2], count=1).rstrip()
+        if not _HASH.search(text):
+            return entry[0]
+        kept.append(text)
+        return f"{entry[1]}'{text.replace(chr(39), 2 * chr(39))}'"
+
+    def with_quoted_names(found: re.Match[str]) -> str:
+        if fold_key(found[1]) not in NAME_KEYS:
+            return found[0]
+        start = found.start(2) - found.start()
+        return found[0][:start] + _ENTRY.sub(quoted, found[2])
+
+    return _LIST.sub(with_quoted_names, block), kept
 
 
 def with_backslashes(values: Mapping[str, object], block: str) -> SignsRead:

@@ -28,6 +28,10 @@ _SUSPECT = re.compile(r"\n[ \t\n]")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?![\w.-]+[ \t]*[:=])\S.*")
 _SUBHEADING = re.compile(r"##+[ \t]+\S")
 _SENTENCE = re.compile(r"(?P<key>[^\W\d_a-z][^:\n]{0,63}):[ \t]+(?P<value>\S.*)")
+# Such a key of several words, as no program has: "The minister said".
+_PHRASE = re.compile(r"[^\W\d_]\w*(?:[ ][^:]*)?[ ][^\W\dA-Z_][^:]*")
+# A value that a program reads: an address, a path, a number or day, a switch.
+_SETTING = re.compile(r"[\w./:+-]*[\d/][\w./:+-]*|(?:true|false|yes|no|on|off|none)", re.IGNORECASE)
 _SENTENCES = re.compile(r"[.!?…][\"”’)]*[ \t]+\w.*[.!?…][\"”’)]*[ \t]*\Z")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '."', ".”")
 _CODE = ("    ", "\t")
@@ -36,10 +40,14 @@ _OPEN_VALUES = tuple("'\"[{|>&!*?#%@`")
 
 
 class Swallowed(NamedTuple):
-    """The number of lines that are front matter, and a comment that may have been a heading."""
+    """The number of lines that are front matter, and what of them may have been text.
+
+    That is a comment, or a line below a blank one with a key that nobody knows.
+    """
 
     lines: int
     comment: str = ""
+    line: str = ""
 
 
 class _Marks(NamedTuple):
@@ -66,6 +74,7 @@ def after_sound(block: str, language: Language) -> Swallowed | None:
     lines = block.removesuffix("\n").split("\n")
     marks = _marks(lines)
     start = end = len(lines)
+    doubtful = len(lines)  # text from here on if what is above it is
     while end:
         if not lines[end - 1].strip():
             end -= 1
@@ -77,13 +86,20 @@ def after_sound(block: str, language: Language) -> Swallowed | None:
         if _is_text(lines[first:end], marks, first, language, is_followed=is_followed):
             start = end = first
             continue
+        if language is Language.YAML and _may_be_sentences(lines[first:end], first):
+            doubtful = end = first
+            continue
+        if is_followed and (heading := _heading_above(lines[first:end], marks, first)):
+            start = end = first + heading
         while end and _is_text_below(
             lines[end - 1], marks, end - 1, language, is_followed=is_followed
         ):
             start = end = end - 1
         break
     if start == len(lines) and (comment := _lone_comment(lines)):
-        return Swallowed(start, comment)
+        return Swallowed(start, comment=comment)
+    if start == len(lines) and doubtful < start and marks.capital > doubtful:
+        return Swallowed(start, line=lines[doubtful])
     return Swallowed(start) if 0 < start < len(lines) else None
 
 
@@ -115,8 +131,14 @@ def _marks(lines: list[str]) -> _Marks:
     comment = capital = first_comment = len(lines)
     keys: list[str] = []
     key = ""
+    doubtful = 0  # the first line behind a paragraph that may be text
     for number, line in enumerate(lines):
         keys.append(key)
+        if number and number >= doubtful and line.strip() and not lines[number - 1].strip():
+            end = number
+            while end < len(lines) and lines[end].strip():
+                end += 1
+            doubtful = end if _may_be_sentences(lines[number:end], number) else number
         if not line[:1].strip():
             continue
         found = PAIR.fullmatch(line)
@@ -126,7 +148,7 @@ def _marks(lines: list[str]) -> _Marks:
             first_comment = min(first_comment, number)
         elif found and not _is_sentence(line):
             comment = min(comment, first_comment)
-            if found["key"][0].isupper():
+            if found["key"][0].isupper() and number >= doubtful:
                 capital = min(capital, number)
     return _Marks(comment, capital, keys)
 
@@ -147,6 +169,28 @@ def _is_text(
         return False
     texts = [line for line in own if not _HEADING.fullmatch(line)]
     return bool(texts) and all(map(_is_sentence, texts))
+
+
+def _may_be_sentences(own: list[str], first: int) -> bool:
+    """Tell whether a paragraph below another may be text: "Note: see below", or "Topic: ports"."""
+    texts = [line for line in own if not _HEADING.fullmatch(line)]
+    return first > 0 and bool(texts) and all(map(_may_be_sentence, texts))
+
+
+def _may_be_sentence(line: str) -> bool:
+    found = _SENTENCE.fullmatch(line)
+    if not found or fold_key(found["key"]) in KNOWN or found["value"].startswith(_OPEN_VALUES):
+        return False
+    return not _SETTING.fullmatch(found["value"].strip())
+
+
+def _heading_above(own: list[str], marks: _Marks, first: int) -> int:
+    """Return the number of the line of a heading with nothing below it but sentences; else 0."""
+    number = len(own)
+    while number and _may_be_sentence(own[number - 1]):
+        number -= 1
+    is_heading = 0 < number < len(own) and _SUBHEADING.match(own[number - 1]) is not None
+    return number - 1 if is_heading and marks.capital >= first + number else 0
 
 
 def _lone_comment(lines: list[str]) -> str:
@@ -179,6 +223,8 @@ def _is_sentence(line: str) -> bool:
     if not found or fold_key(found["key"]) in KNOWN or found["value"].startswith(_OPEN_VALUES):
         return False
     value = found["value"].strip()
+    if _PHRASE.fullmatch(found["key"]) and not _SETTING.fullmatch(value):
+        return True
     return value.endswith(_SENTENCE_ENDS) or len(value.split()) >= _MIN_WORDS
 
 

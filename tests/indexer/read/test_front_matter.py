@@ -555,6 +555,12 @@ def test_toml_that_takes_long_is_read_line_by_line(part: str, form: str) -> None
         "\n# Heading\n\nNote: no trains run.\n\n---\nAfter words.",
         "\n## Heading\n\n    code\n\n---\nAfter words.",
         "\nNote: no trains run.\n\nAlso: no ships run.\n\n---\nAfter words.",
+        "\nThe minister said: nothing\n\n---\n\nAfter words.",
+        "\n# Heading\n\nNote: floods\n\n---\nAfter words.",
+        "\nQ: What is it?\n\nA: Floods\n\n---\nAfter words.",
+        "## Live\nReuters: floods\n\n---\nAfter words.",
+        "## Live\nReuters: A word of it\n\nAfter words.",
+        "# Live\nReuters: A word of it\n\nAfter words.",
     ],
 )
 @pytest.mark.parametrize(
@@ -587,7 +593,6 @@ def test_text_below_a_list_or_in_toml_is_not_swallowed() -> None:
         "tags: # none\n- a\n\n- b\n\n",
         "extra:\n  a: b\n\n    c\n  d: e\n\n",
         "\nseries: a name\n\n",
-        "\nSeries: Storms\n\n",
         "Author: A\n\nSeries: Storms at the coast.\n\n",
         "\n\n",
     ],
@@ -601,7 +606,8 @@ def test_what_is_neither_a_key_nor_the_text_is_said() -> None:
     text = "---\ntitle: X\ndate: y\nSome words.\ndraft: no\n---\nBody"
     matter = read(text, "broken-front-matter", "text-left-out")
     assert (matter.values["title"], matter.values["draft"], matter.body) == ("X", "no", "Body")
-    assert read("---\ntitle: X\n\n# Heading?\n---\nBody", "text-left-out").body == "Body"
+    for line in ("# Heading?", "Series: Storms"):
+        assert read(f"---\ntitle: X\n\n{line}\n---\nBody", "text-left-out").body == "Body"
 
 
 @pytest.mark.parametrize(
@@ -630,6 +636,23 @@ def test_what_is_neither_a_key_nor_the_text_is_said() -> None:
 def test_a_title_is_what_its_author_sees(written: str, title: str) -> None:
     matter = read(f"---\ntags: [a]\ntitle: {written}\n---\nBody", "broken-front-matter")
     assert matter == Matter({"tags": ["a"], "title": title}, "Body")
+
+
+@pytest.mark.parametrize("end", ["---\n", "\n"])
+@pytest.mark.parametrize(
+    ("entries", "names"),
+    [
+        ("- #port\n- #ship's bell\n", ["#port", "#ship's bell"]),
+        ("  - pier #1\n  # more\n  - #port # none\n  - b\n", ["pier #1", "#port", "b"]),
+        ("- name: pier #1\n- 'a'\n", [{"name": "pier #1"}, "a"]),
+    ],
+)
+def test_a_hashtag_in_a_list_is_no_comment(end: str, entries: str, names: list[object]) -> None:
+    repairs = Repairs("file")
+    matter = read_matter(f"---\ntitle: X\ntags:\n{entries}{end}Body", repairs)
+    assert (matter.values["tags"], matter.body) == (names, "Body")
+    assert sum("read as written" in entry.detail for entry in repairs.entries) == 1
+    read("---\ntitle: X\ntags:\n- a # none\n# - b\n- C#\nplaces:\n- a #b\n---\nBody")
 
 
 @pytest.mark.parametrize(
