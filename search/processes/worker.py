@@ -2,8 +2,8 @@
 
 It is sent what makes a batch with where to look for modules from then on, then the functions that
 read, then pairs of a target and sources to read, or None after the last. To each pair it answers
-with what is to be told of the sources, and what the batch made at the target: None for nothing, so
-far.
+with what is to be told of the sources that it has read, and what the batch made at the target: None
+for nothing, so far. Once a batch is full, it reads none of the other sources: these may be long.
 """
 
 import gc
@@ -59,6 +59,8 @@ def _answers(
             progress[1] = time.monotonic()
             progress[0] = index
             tellings.append(batch.read(read, lost, source))
+            if batch.is_full:
+                break
         progress[0] = -1
         yield tellings, batch.write(target) if batch.is_full or sources is None else None
 

@@ -201,7 +201,7 @@ class _Workers:
         self._waiting: list[_Worker] = []
         self._is_commit_due = False
         self._sources: Iterator[Any] = iter(reading.sources)
-        #: Sources to read again: a worker died that had read them.
+        #: Sources to read before others: a worker died that had read them, or was full before them.
         self._again: deque[Any] = deque()
         self._working: list[_Worker] = []
         self._deaths = 0
@@ -263,7 +263,9 @@ class _Workers:
         if isinstance(made, BaseException):
             raise made
         is_last = worker.part is None
-        worker.unwritten += zip(worker.part or (), tellings, strict=True)
+        part, read = worker.part or (), len(tellings)
+        worker.unwritten += zip(part[:read], tellings, strict=True)
+        self._again.extendleft(reversed(part[read:]))
         worker.part = ()
         written: list[tuple[Any, Any]] = []
         target = worker.target

@@ -33,11 +33,14 @@ def test_a_key_says_the_day(key: str, value: object) -> None:
 
 
 def test_when_an_item_was_published_goes_before_when_it_was_changed() -> None:
-    keys = ["date", "created", "created_at", "publishedat", "lastmod", "modified", "updated"]
-    values = {key.replace("_", ""): f"2011-02-{12 + rank}" for rank, key in enumerate(keys)}
+    keys = [
+        "date", "published", "publishdate", "pubdate", "created", "createdat", "publishedat",
+        "datepublished", "lastmod", "modified", "updated",
+    ]  # fmt: skip
+    values = {key: f"2011-02-{12 + rank}" for rank, key in enumerate(keys)}
     for rank, key in enumerate(keys):
         assert read(dict(reversed(values.items())))[0] == date(2011, 2, 12 + rank)
-        del values[key.replace("_", "")]
+        del values[key]
 
 
 def test_a_key_that_says_no_day_gives_way_to_the_next() -> None:
