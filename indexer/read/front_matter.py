@@ -13,6 +13,7 @@ from frontmatter.default_handlers import BaseHandler
 from indexer.ledger import Reason, Refused, Repairs
 from indexer.read.by_line import read_by_line
 from indexer.read.comments import with_comments
+from indexer.read.escapes import with_joined_pairs
 from indexer.read.fences import Fenced, Language, Opening, find_code, find_ends, find_opening
 from indexer.read.header import (
     is_header,
@@ -143,8 +144,9 @@ def _unwrapped(text: str) -> str | None:
 def _fenced(text: str, opening: Opening, first_line: int, repairs: Repairs) -> Matter:
     broken: tuple[Fenced, Broken] | None = None  # the first that breaks its grammar
     for number, fenced in enumerate(find_ends(text, opening)):
-        if opening.language is Language.YAML:
-            block = _as_meant(fenced.block, Repairs("") if number else repairs)
+        if not opening.language.has_braces:
+            own = Repairs("") if number else repairs
+            block = _as_meant(fenced.block, opening.language, own)
             fenced = replace(fenced, block=block) if block != fenced.block else fenced
         handler = _Handler(fenced, opening.language)
         try:
@@ -203,8 +205,8 @@ def _unclosed(
     detail = "Its front matter is never closed; it was taken to end where its keys end."
     repairs.add(Reason.UNCLOSED_FRONT_MATTER, detail, line=first_line)
     block = written = "\n".join([*lines[:end], ""])
-    if opening.language is Language.YAML:
-        block = _as_meant(written, repairs)
+    if not opening.language.has_braces:
+        block = _as_meant(written, opening.language, repairs)
     try:
         parsed = _READERS[opening.language](block)
     except Broken as error:
@@ -215,8 +217,15 @@ def _unclosed(
     return Matter(_folded(parsed, repairs), _trimmed("\n".join(lines[end:])))
 
 
-def _as_meant(block: str, repairs: Repairs) -> str:
-    """Return a block of YAML with colons behind keys, and quotes around hashtags; say so."""
+def _as_meant(block: str, language: Language, repairs: Repairs) -> str:
+    """Return YAML with colons behind keys, and quotes around hashtags; say so.
+
+    Escapes for one character are joined, also in TOML.
+    """
+    if "\\u" in block:
+        block = with_joined_pairs(block)
+    if language is not Language.YAML:
+        return block
     if "：" in block and (typed := _WIDE_COLON.sub(_with_colon, block)) != block:
         detail = "Wide colons (：) stand behind keys; they were read as colons."
         repairs.add_once(Reason.BROKEN_FRONT_MATTER, detail)

@@ -759,6 +759,22 @@ def test_a_line_that_breaks_yaml_costs_no_list_and_no_mapping(
     assert unclosed == matter
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        '---\ntitle: "{}"\nextra: {{tags: ["{}"]}}\n---\n',
+        '+++\ntitle = "{}"\nextra = {{tags = ["{}"]}}\n+++\n',
+        '{{"title": "{}",\n"extra": {{"tags": ["{}"]}}}}\n',
+        '---\ntitle: "{}"\nextra: {{tags: ["{}"]}}\n\n',
+    ],
+)
+def test_two_escapes_may_be_one_character(form: str) -> None:
+    text = form.format(*["a \\ud83c\\udf89 b"] * 2)
+    values = read_matter(f"{text}Body", Repairs("file")).values
+    assert values == {"title": "a 🎉 b", "extra": {"tags": ["a 🎉 b"]}}
+    assert read("---\ntitle: '\\ud83c\\udf89'\n---\n").values["title"] == "\\ud83c\\udf89"
+
+
 def test_lists_in_front_matter_without_an_opening_fence() -> None:
     text = "title: X: y\ncategories:\n  - [a, b]\n---\nBody"
     values = {"title": "X: y", "categories": [["a", "b"]]}
