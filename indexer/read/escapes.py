@@ -45,4 +45,4 @@ def _joined(text: str) -> str:
     """Return a text with one character for each pair of surrogates."""
     if not _SURROGATE.search(text):
         return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
