@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.read.strings import TOKENS, without_values, words_of
-from indexer.read.template_arguments import VAGUE
+from indexer.read.template_arguments import VAGUE, is_setting
 
 _TOKEN = re.compile(rf"{TOKENS}|(?P<name>[\w$]+)|(?P<sign>[^\s\w$])")
 _HANDLER = re.compile(r"on[A-Z]")
@@ -32,6 +32,7 @@ _ROWS = frozenset((
 _SHORT = {"q": "question", "a": "answer"}
 #: A name by which a text is shown, and one by which it is not known.
 _SHOWN, _UNKNOWN = "label", "words"
+_NAME = "name"
 
 
 class NamedText(NamedTuple):
@@ -48,6 +49,8 @@ def read_attribute_code(name: str, code: str) -> list[NamedText]:
     texts = []
     for key, text in _strings(name, code):
         argument = _argument(key)
+        if argument == _NAME and key != name and not is_setting(text):
+            argument = _SHOWN  # a cell of a table, a person of a list
         if argument and text.strip() and not text.startswith(_ADDRESS_START):
             texts.append(NamedText(argument, " ".join(text.split())))
     return texts

@@ -29,6 +29,8 @@ _SHOWN = re.compile(
 )
 #: Custom elements of others, whose attributes are settings.
 _OTHERS = ("amp-", "fb-", "g-", "font-", "color-", "annotation-", "missing-")
+#: Two elements that touch, of which the first ends: `<Card>a</Card><Card>b</Card>`.
+_TOUCHING = re.compile(r"</([A-Za-z][\w.-]*+)><(?=([A-Za-z][\w.-]*+))")
 _INDENT = re.compile(r"[ \t>]*\Z")
 
 
@@ -40,6 +42,8 @@ def with_texts_of_components(
     `code` returns the parts of the body that stay as they are; elements of HTML are no
     components. What may be text, and is not known, is added to `left_out`.
     """
+    if _TOUCHING.search(body):
+        body = _parted(body, code)
     if _OPENING.search(body) is None:
         return body
     found = [
@@ -52,6 +56,23 @@ def with_texts_of_components(
     if found:
         body = "".join(_parts(body, found, Spans(code(body)), left_out))
     return _with_tags_apart(body, code) if _ALONE.search(body) else body
+
+
+def are_parted(ended: str, begun: str) -> bool:
+    """Tell whether a blank belongs between two elements that touch: both are components."""
+    return ended.lower() not in HTML_NAMES and begun.lower() not in HTML_NAMES
+
+
+def _parted(body: str, code: Callable[[str], Sequence[Span]]) -> str:
+    if not any(are_parted(*found.groups()) for found in _TOUCHING.finditer(body)):
+        return body
+    spans = Spans(code(body))
+
+    def parted(found: re.Match[str]) -> str:
+        is_text = are_parted(*found.groups()) and spans.end_at(found.start()) < 0
+        return f"{found[0][:-1]} <" if is_text else found[0]
+
+    return _TOUCHING.sub(parted, body)
 
 
 def _with_tags_apart(body: str, code: Callable[[str], Sequence[Span]]) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from indexer.read.attribute_code import read_attribute_code
 from indexer.read.code_spans import code_blocks, code_spans
+from indexer.read.components import are_parted
 from indexer.read.expression import joined_strings, shown_strings
 from indexer.read.markup import GAP
 from indexer.read.mdx_lines import as_common
@@ -86,6 +87,9 @@ _UNSEEN = frozenset(("script", "style"))
 #: What ends a statement in parentheses over several lines, and their characters at most.
 _CLOSING_LINE = re.compile(r"^\);?[ \t]*$", re.MULTILINE)
 MAX_CHARACTERS_IN_PARENTHESES = 20_000
+
+
+_NEXT_NAME = re.compile(r"<([A-Za-z][\w.-]*+)")
 
 
 class Markdown(NamedTuple):
@@ -180,6 +184,9 @@ class _Reading:
         self.left_out += read.unknown
         text = " ".join(read.seen)
         code = "\n".join(f"<pre>{escape(unescape(code))}</pre>" for code in read.code)
+        following = _NEXT_NAME.match(body, end) if sign.startswith("</") else None
+        if following and are_parted(name, following[1]):
+            return "\n\n" if is_block else " ", end
         if is_block or code:
             shown = "\n\n".join(filter(None, (text, code)))
             return f"\n\n{shown}\n\n" if shown else "\n", end

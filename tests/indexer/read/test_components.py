@@ -4,6 +4,7 @@ import pytest
 
 from indexer.read.body import read_body
 from indexer.read.outlets import Outlets
+from tests.indexer.read.conftest import Load
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,26 @@ def test_texts_of_components(body: str, text: str) -> None:
 @pytest.mark.parametrize("part", ["<Ab ", '<Ab c="', '<Ab c="d"', "<Ab c", '<a-b title="', "<Ab/>"])
 def test_hostile_text_takes_linear_time(part: str) -> None:
     read_body(part * (100_000 // len(part)), Outlets(), is_markdown=True)
+
+
+@pytest.mark.parametrize("extension", ["md", "mdx"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<Card>a</Card><Card>b</Card>",
+        "<my-card>a</my-card><my-card>b</my-card>",
+        "<Tabs><Tab>a</Tab></Tabs><Tabs><Tab>b</Tab></Tabs>",
+        "<card>a</card><Card title='b'></Card>",
+    ],
+)
+def test_words_of_components_that_touch_are_apart(
+    body: str, extension: str, load_file: Load
+) -> None:
+    item, _ = load_file(f"---\ntitle: X\ndate: 2026-01-03\n---\n{body}", f"x.{extension}")
+    assert item
+    assert item.text == "a b"
+    item, _ = load_file(
+        "---\ntitle: X\n---\n<Sub>a</Sub><Sup>b</Sup>\n\n`</A><B>`", f"x.{extension}"
+    )
+    assert item
+    assert item.text == "ab\n</A><B>"
