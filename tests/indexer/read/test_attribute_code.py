@@ -20,6 +20,7 @@ from indexer.read.mdx import without_components
             "<FAQ questions={[{q: 'What words?', a: 'Answer words'}]} />",
             "What words? Answer words",
         ),
+        ("<Table data={[{name: 'Ana', id: 'x'}, {name: 'Bo'}]} />", "Ana Bo"),
         ("<Stat data={{title: 'Obj words', 'id': 'x y'}} />", "Obj words"),
         ("<B label={cond ? 'yes words' : 'no words'} />", "yes words no words"),
         ("<B text={t('Trans words')} />", "Trans words"),
