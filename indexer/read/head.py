@@ -40,7 +40,10 @@ _PART = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # Elements are bounded, so that those which are never closed take no time.
-_TAG = re.compile(r"<(?:meta|link)\s([^<>]{1,4000}+)>", re.IGNORECASE)
+_TAG = re.compile(
+    r"""<(?:meta|link)\s((?:[^<>"']{1,500}+|"[^"]{0,2000}+"|'[^']{0,2000}+'){1,200}+|[^<>]{1,4000}+)>""",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
 )

@@ -111,3 +111,9 @@ def test_much_that_is_never_closed_takes_no_time() -> None:
 )
 def test_a_head_ends_where_no_tag_says_so(page: str, canonical: str | None) -> None:
     assert read_head(page).values.get("canonical") == canonical
+
+
+@pytest.mark.parametrize("content", ["Use <b> or > wisely", "Is 3 < 4?", "it's"])
+def test_signs_of_html_in_a_description(content: str) -> None:
+    page = f'<html><head><meta name="description" content="{content}"></head><body>a</body></html>'
+    assert read_head(page).values["description"] == content
