@@ -13,14 +13,22 @@ from itertools import filterfalse
 from indexer.ledger import Repairs
 from indexer.read.field_values import first_text, folded, members_of
 from indexer.read.key_text import MIN_WORDS_SAID
-from indexer.read.keys import ABOVE_TEXT, CAPTIONS, DESCRIPTIONS, GROUPS_OF_TEXTS
-from indexer.read.markup import one_line
+from indexer.read.keys import (
+    ABOVE_TEXT,
+    CAPTIONS,
+    DESCRIPTIONS,
+    GROUPS_OF_TEXTS,
+    OTHER_TITLES,
+    TITLE,
+)
+from indexer.read.markup import one_line, plain
 from indexer.read.whole_texts import say_left_out, whole_text
 from search.model import Headline
 
 #: Keys with such texts, in the order in which they stand above the body.
 _ABOVE = (*ABOVE_TEXT, *(key for key in DESCRIPTIONS if key not in ABOVE_TEXT))
 _CAPTIONS = frozenset(CAPTIONS)
+_OTHER_TITLES = frozenset(OTHER_TITLES)
 _GROUPS = frozenset(GROUPS_OF_TEXTS)
 _WORDS = re.compile(r"\w+")
 #: Signs that Markdown, HTML or a setting has.
@@ -120,6 +128,21 @@ def say_captions(values: Mapping[str, object], shown: str, repairs: Repairs) -> 
     for key, caption in _captions(values):
         if _words(caption) - _words(shown):
             say_left_out(key, (caption,), repairs, "as it belongs to a picture")
+
+
+def say_other_titles(values: Mapping[str, object], shown: str, repairs: Repairs) -> None:
+    """Report titles in other keys that say more than what is shown of an item.
+
+    The subject of an item with a title is a tag.
+    """
+    if _OTHER_TITLES.isdisjoint(values):
+        return
+    for key in filter(values.__contains__, OTHER_TITLES):
+        title = (
+            "" if key == "subject" and TITLE in values else plain(whole_text(values[key], " ").text)
+        )
+        if _words(title) - _words(shown):
+            say_left_out(key, (title,), repairs, "as an item has one title")
 
 
 def _captions(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:

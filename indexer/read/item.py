@@ -11,6 +11,7 @@ from indexer.read.asciidoc import BlocksRead, is_asciidoc, read_blocks, read_doc
 from indexer.read.beside_body import (
     say_captions,
     say_descriptions,
+    say_other_titles,
     with_text_above,
     with_texts_of_groups,
 )
@@ -215,6 +216,7 @@ def _load(
         if not of_page:
             shown = shortened(title, 60)
             repairs.add(Reason.NO_TITLE, f"It has no title; {shown!r} stands for it.")
+    say_other_titles(values, f"{whole_title} {title} {text}", repairs)
     if len(title) > MAX_TITLE_CHARACTERS:
         detail = f"Its title has {len(title):,} characters; it was cut, and put before the text."
         repairs.add(Reason.LONG_TITLE, detail)

@@ -99,8 +99,8 @@ def read_origin(
                 bad.insert(0, given)
             else:
                 outlet = _outlet(given, outlets)
-    if not outlet and not _OUTLET_KEYS.isdisjoint(values):
-        outlet = _named_outlet(values, outlets)
+    if not _OUTLET_KEYS.isdisjoint(values):
+        outlet = _named_outlet(values, outlet, outlets, repairs)
     leads_nowhere, link = _link(values, LINKS)
     if leads_nowhere:
         bad.insert(0, leads_nowhere)
@@ -250,14 +250,22 @@ def _among_words(text: str) -> str:
     return link
 
 
-def _named_outlet(values: Mapping[str, object], outlets: Outlets) -> str:
-    """Return the outlet of the first key that names one; an address names none."""
+def _named_outlet(
+    values: Mapping[str, object], outlet: str, outlets: Outlets, repairs: Repairs
+) -> str:
+    """Return the outlet, or that of the first key that names one; say which others are named.
+
+    An address names none.
+    """
     for key in OUTLET_KEYS:
         value = values.get(key)
         given = name_of(value) if isinstance(value, Mapping) else name(value)
         if given and not _SCHEME.match(given):
-            return _outlet(given, outlets)
-    return ""
+            named = _outlet(given, outlets)
+            outlet = outlet or named
+            if named and not outlets.are_one(named, outlet):
+                say_left_out(key, (given,), repairs, "as an item has one outlet")
+    return outlet
 
 
 def _outlet(given: str, outlets: Outlets) -> str:

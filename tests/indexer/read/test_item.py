@@ -221,7 +221,7 @@ def test_an_aggregators_title_tells_its_outlet_where_nothing_else_does(
             for key in ("outlet", "publisher", "publication", "source_name", "siteName")
             for written in ("bbc", "['[[BBC]]']", "{'@type': Organization, name: BBC News}")
         ),
-        pytest.param({"source": "dw", "publisher": "bbc"}, "DW", "", "", id="the source first"),
+        pytest.param({"source": "dw", "publisher": "DW"}, "DW", "", "", id="one outlet twice"),
         pytest.param(
             {"publisher": "https://a.example", "newspaper": "bbc"}, "BBC", "", "", id="an address"
         ),
@@ -341,7 +341,7 @@ def test_titles(good: Callable[..., Item], written: str, title: str) -> None:
 def test_another_key_gives_the_title_where_there_is_none(good: Callable[..., Item]) -> None:
     for key in ("headline", "post_title", "Subject", "linkTitle"):
         assert good(matter("Text.", **{key: "Storm &amp; sea"})).title == "Storm & sea"
-        assert good(matter("Text.", title="Storm", **{key: "Other"})).title == "Storm"
+        assert good(matter("Text.", title="Storm at sea", **{key: "Storm"})).title == "Storm at sea"
         assert good(matter("Text.", title="~", **{key: "Other"})).title == "Other"
 
 
@@ -971,3 +971,24 @@ def test_texts_of_sections_beside_a_text_are_told(load_file: Load, body: str) ->
     assert item is not None
     assert item.text == "Text."
     assert "the key 'faq' was left out, as this key is not read" in entries[0].detail
+
+
+@pytest.mark.parametrize(
+    ("keys", "left_out"),
+    [
+        ("headline: Ports\nsubject: Ships", ["'subject'"]),
+        ("title: Ports\nheadline: Ships\ntitel: Boats", ["'headline'", "'titel'"]),
+        (
+            "title: Ports\nsource: A\noutlet: Bee\npublisher: {name: Cee}",
+            ["'outlet'", "'publisher'"],
+        ),
+        ("title: Big Ports\nheadline: Ports big\nsource: A\noutlet: a", []),
+        ("title: Ports\nsubject: Ships", []),
+    ],
+)
+def test_a_second_title_or_outlet_is_said(keys: str, left_out: list[str], load_file: Load) -> None:
+    item, entries = load_file(f"---\ndate: 2026-01-03\n{keys}\n---\nBody")
+    assert item
+    assert ("Ports" in item.title, item.sources in ((), ("A",))) == (True, True)
+    assert len(entries) == len(left_out)
+    assert all(key in entry.detail for key, entry in zip(left_out, entries, strict=True))
