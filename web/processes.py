@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pkgutil import resolve_name, walk_packages
@@ -35,7 +36,7 @@ from granian.server.mp import WorkerProcess
 
 import search
 import web
-from search.processes.setup import keep_freed_memory
+from search.processes.setup import give_back_freed_memory, keep_freed_memory
 from web.app import create_app
 from web.archives import prepare
 from web.hosts import LOOPBACK_NAMES
@@ -53,6 +54,8 @@ MAX_HEAD_BYTES = 64 * 1024
 STOPPING_SECONDS = 30
 #: Seconds for the requests on connections that are accepted when a process is told to stop.
 LEAVING_SECONDS = 0.25
+#: Answers after which free memory goes back to the system.
+ANSWERS_UNTIL_GIVEN_BACK = 16
 #: What the names of modules begin with that ask a cluster.
 _OF_CLUSTERS = "search.opensearch."
 #: Seconds in which the processes accept what came before nobody more is let in.
@@ -180,7 +183,7 @@ def application(
     _load_all()
     app = create_app({"INDEX": index, "HOSTS": names, "DEADLINE": deadline})
     prepare(app)
-    return behind_proxy(closing(in_turns(app, threads), leaving))
+    return behind_proxy(closing(giving_back(in_turns(app, threads)), leaving))
 
 
 def _load_all() -> None:
@@ -204,6 +207,18 @@ def closing(app: Application, leaving: threading.Event) -> Application:
             return start_response(status, headers, *error)
 
         return app(environ, started)
+
+    return wrapped
+
+
+def giving_back(app: Application) -> Application:
+    """Return the application giving free memory back to the system now and then."""
+    answers = count(1)
+
+    def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if next(answers) % ANSWERS_UNTIL_GIVEN_BACK == 0:
+            give_back_freed_memory()
+        return app(environ, start_response)
 
     return wrapped
 

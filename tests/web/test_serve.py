@@ -22,7 +22,8 @@ from click.testing import CliRunner
 import web.serve
 from search import Archive, Item
 from search.settings import SETTINGS
-from web.processes import STOPPING_SECONDS
+from web import processes
+from web.processes import ANSWERS_UNTIL_GIVEN_BACK, STOPPING_SECONDS, giving_back
 from web.serve import _watching, serve
 from web.streams import MAX_STREAMS
 
@@ -292,6 +293,16 @@ def started(process: subprocess.Popen[str]) -> set[int]:
     """Return the two processes that answer, once they do."""
     until(lambda: len(children(process.pid)) == 2)
     return children(process.pid)
+
+
+def test_free_memory_is_given_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(processes, "give_back_freed_memory", lambda: given.append(len(answered)))
+    answered: list[int] = []
+    app = giving_back(lambda *_: answered.append(1) or [b""])
+    for _ in range(2 * ANSWERS_UNTIL_GIVEN_BACK + 1):
+        app({}, lambda *_: None)
+    assert given == [ANSWERS_UNTIL_GIVEN_BACK - 1, 2 * ANSWERS_UNTIL_GIVEN_BACK - 1]
 
 
 def until(happened: Callable[[], bool]) -> None:
