@@ -277,7 +277,7 @@ class _Mending:
     def _stands_as_word(self, tag: re.Match[str], sign: str, name: str) -> bool:
         """Tell whether a tag without attributes stands between words, and nothing ends it."""
         end = tag.end()
-        if name in _ENDING or sign:
+        if name in _ENDING or (sign and name != "a"):
             stands_apart = _STANDS_BEFORE.match(self._markup, end) is not None
             if stands_apart and self._is_lone_in_link(tag, sign, name):
                 return True
