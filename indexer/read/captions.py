@@ -2,16 +2,20 @@
 
 ```js title="The port at dawn" -> The port at dawn
 ```{note} Storm          ```{r fig.cap="A storm"}         ``` js The port https://a.example
+```js:src/port.js        ```js [port.js]                  ```js filename="port.js"
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from indexer.read.offsets import Span
+from indexer.read.offsets import Span, Spans
 from indexer.read.template_arguments import is_setting, read_arguments
 
 #: A fence with more on its line than a language.
-_MORE = r"(?:[^\S\n]*[^\s`]++[^\S\n]++\S|[^\S\n]*[\w#.+-]*[^\S\n]*\{[^}\n]*[ =])"
+_MORE = (
+    r"(?:[^\S\n]*[^\s`]++[^\S\n]++\S|[^\S\n]*[\w#.+-]*[^\S\n]*\{[^}\n]*[ =]"
+    r"|[^\S\n]*[\w#+-]+:[\w./-]*\.)"
+)
 # Each begins with signs alone, which are searched for most quickly.
 _SUSPECT, _OTHER_SUSPECT = re.compile(f"```{_MORE}"), re.compile(f"~~~{_MORE}")
 _FIRST_LINE = re.compile(r"([ \t>]*)((`{3,}|~{3,})[^\S\n]*([^\s`{]*)[^\S\n]*([^\n]*))")
@@ -34,6 +38,18 @@ _SWITCHES = frozenset((
     *("no_run", "noplay", "norun", "nowrap", "numbers", "playground", "preview", "run", "runnable"),
     *("session", "should_panic", "static", "wrap", "noinline", "numberlines", "numbered"),
 ))  # fmt: skip
+#: The same as kramdown has it, beside the block of code.
+_LABEL = re.compile(
+    r"^([ \t>]*)\{:[^{}\n]*\bfile=(?:\"([^\"{}\n]+)\"|'([^'{}\n]+)')[^{}\n]*\}[ \t]*$", re.MULTILINE
+)
+#: The name of a file, as it is written behind the language, and as other programs take it.
+_FILE = r"[\w@~./\[\]()+-]*\.[A-Za-z][A-Za-z0-9]{0,9}"
+_NAMED_FILE = re.compile(
+    r"(?<![\w-])(?:file(?:name)?|name|path|source|label)[=:](?:\"([^\"\n]+)\"|'([^'\n]+)'|([^\s{}\"']+))"
+)
+_TAB = re.compile(r"(?:\A|[ \t}])\[([^\[\]\n]*[^\W\d][^\[\]\n]*)\](?=\s|\Z)")
+_FILE_BEHIND = re.compile(rf"[\w#+-]+:({_FILE})")
+_FILE_ALONE = re.compile(_FILE)
 _TITLE = re.compile(r"[^\W\d_]{2,}.*\s.*[^\W\d_]{2,}")
 
 
@@ -54,6 +70,19 @@ def with_captions(body: str, blocks: Sequence[Span], left_out: list[str]) -> str
     return "".join([*parts, body[start:]])
 
 
+def with_labels(body: str, code: Callable[[str], Sequence[Span]]) -> str:
+    """Return Markdown in which the names of files that kramdown shows stand: `{: file="a.sh" }`."""
+    if "{:" not in body or not _LABEL.search(body):
+        return body
+    spans = Spans(code(body))
+
+    def shown(found: re.Match[str]) -> str:
+        name = f"{found[1]}{found[2] or found[3]}\n{found[1].rstrip()}"
+        return found[0] if spans.end_at(found.start()) >= 0 else name
+
+    return _LABEL.sub(shown, body)
+
+
 def may_have_captions(body: str) -> bool:
     """Tell whether a fence of a body may have words behind its language."""
     return _SUSPECT.search(body) is not None or _OTHER_SUSPECT.search(body) is not None
@@ -65,7 +94,15 @@ def _captions(language: str, rest: str) -> Iterator[str]:
             yield directive[2]
         return
     braces = rest.replace("fig.cap", "fig-cap").replace("{", " ").replace("}", " ")
-    yield from read_arguments("fence", braces, unnamed=False).seen
+    seen = read_arguments("fence", braces, unnamed=False).seen
+    yield from seen
+    files = [next(filter(None, found.groups())) for found in _NAMED_FILE.finditer(rest)]
+    files += _TAB.findall(rest)
+    if behind := _FILE_BEHIND.fullmatch(language):
+        files.append(behind[1])
+    rest = _TAB.sub(" ", _NAMED_FILE.sub(" ", rest))
+    files += filter(_FILE_ALONE.fullmatch, _BRACES.sub(" ", _ATTRIBUTE.sub(" ", rest)).split())
+    yield from dict.fromkeys(file for file in files if file not in seen)
     if "=" in language:
         return
     written = _BRACES.sub(" ", _ATTRIBUTE.sub(" ", rest))

@@ -137,6 +137,9 @@ def _load(
         pass  # as it was taken apart
     elif is_asciidoc(file_name, values):
         document = read_document(matter.body)
+        own_title = first_text(document.values.get(TITLE))
+        if own_title and own_title != first_text(values.get(TITLE, own_title)):
+            say_left_out(TITLE, (own_title,), repairs, "as the front matter gives another")
         values = {**document.values, **values}
         content, is_markdown = read_blocks(document), False
     elif file_name.endswith(_MDX_EXTENSION):

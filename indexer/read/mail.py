@@ -11,6 +11,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from html import escape
 
 from indexer.ledger import Reason, Repairs
 from indexer.read.front_matter import Matter
@@ -95,23 +96,33 @@ def _text_of(message: Message, left_out: list[str]) -> tuple[str, bool]:
     """Return the text of a message, and whether it is HTML; note what else is in it."""
     texts: list[str] = []
     pages: list[str] = []
+    has_texts = False
     for part in _parts(message, left_out):
+        if part.is_multipart():  # a message in it
+            inner = part.get_payload(0)
+            subject = _decoded(inner.get("Subject", "")) if isinstance(inner, Message) else ""
+            texts.append(subject)
+            pages.append(f"<p>{escape(subject)}</p>")
+            continue
         kind, name = part.get_content_type(), part.get_filename()
         if part.get_content_maintype() != "text" or name or kind in _OF_PROGRAMS:
             left_out.append(_decoded(name or "") or kind)
             continue
-        (pages if kind == "text/html" else texts).append(_content(part))
-    if any(map(_WORDS.search, texts)) or not pages:
+        content = _content(part)
+        (pages if kind == "text/html" else texts).append(content)
+        has_texts |= kind != "text/html" and _WORDS.search(content) is not None
+    if has_texts or not pages:
         return _QUOTED_FROM.sub("", "\n\n".join(texts)), False
     return "\n".join(pages), True
 
 
 def _parts(message: Message, left_out: list[str]) -> Iterator[Message]:
+    """Yield the parts of a message, and each message in it before its parts."""
     for number, part in enumerate(message.walk()):
         if number >= MAX_MAIL_PARTS:
             left_out.append(f"parts behind the first {MAX_MAIL_PARTS}")
             return
-        if not part.is_multipart():
+        if not part.is_multipart() or part.get_content_type() == "message/rfc822":
             yield part
 
 

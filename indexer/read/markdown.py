@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from indexer.read.boxes import may_have_boxes, with_text_of_boxes
-from indexer.read.captions import may_have_captions, with_captions
+from indexer.read.captions import may_have_captions, with_captions, with_labels
 from indexer.read.code_spans import code_blocks, code_spans
 from indexer.read.components import with_texts_of_components
 from indexer.read.formulas import markdown_of, may_have_formulas, with_words_of_formulas
@@ -160,6 +160,7 @@ def _common(body: str, left_out: list[str]) -> str:
         body = with_words_of_references(body, code_blocks(body).code)
     if may_have_captions(body):
         body = with_captions(body, code_blocks(body).code, left_out)
+    body = with_labels(body, code_spans)
     if has_stray_tags(body):
         body = with_words_for_stray_tags(body, code_spans(body))
     if may_have_inline_notes(body):

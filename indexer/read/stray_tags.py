@@ -277,6 +277,10 @@ class _Mending:
     def _stands_as_word(self, tag: re.Match[str], sign: str, name: str) -> bool:
         """Tell whether a tag without attributes stands between words, and nothing ends it."""
         end = tag.end()
+        if name in _ENDING or (sign and name != "a"):
+            stands_apart = _STANDS_BEFORE.match(self._markup, end) is not None
+            if stands_apart and self._is_lone_in_link(tag, sign, name):
+                return True
         if name in _NAMED_VOID:
             return not self._has(name if sign else f"/{name}") and self._is_beside_word(tag)
         if name in _SHOWN_VOID or (name in ("p", "li") and not self._is_line):
@@ -317,6 +321,16 @@ class _Mending:
             return False
         closing = self._next(f"/{name}", tag.end())
         return closing < 0 or 0 <= self._next(name, tag.end()) < closing
+
+    def _is_lone_in_link(self, tag: re.Match[str], sign: str, name: str) -> bool:
+        """Tell whether a tag follows a word of a link, a headline, that lacks the other one."""
+        before = self._markup[max(0, tag.start() - _BEFORE_CHARACTERS) : tag.start()]
+        link = before.rfind("<a ")
+        if link < 0 or "</" in before[link:] or f"<{name}" in before[link + 1 :]:
+            return False
+        end = self._markup.find("</a>", tag.end(), tag.end() + _NEAR_CHARACTERS)
+        is_lone = bool(sign) or f"</{name}" not in self._markup[tag.end() : max(end, tag.end())]
+        return end >= 0 and is_lone and self._follows_word(tag.start())
 
     def _is_in_link(self, position: int) -> bool:
         """Tell whether a position lies in a link that has an end."""

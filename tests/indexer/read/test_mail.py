@@ -93,3 +93,12 @@ def test_other_texts_are_no_mail(text: str) -> None:
 def test_hostile_mail_takes_no_time(part: str) -> None:
     for begin in (MIME, PARTS, FROM + MIME, MIME[:-1]):
         read_mail((begin + part * 20_000).encode(), Repairs("file"))
+
+
+def test_the_subject_of_a_message_within_stays() -> None:
+    inner = f"--b\nContent-Type: message/rfc822\n\n{HEAD.format('A & sail')}"
+    for content, subject in (("\nShips.\n", "A & sail"), (HTML, "<p>A &amp; sail</p>")):
+        mail = read(f"{PARTS}\n\n{inner}{content}--b--\n", "mail")
+        assert mail is not None
+        assert subject in mail.matter.body
+        assert ("Ships." if subject[0] == "A" else "<b>port</b>") in mail.matter.body

@@ -169,3 +169,11 @@ def test_what_was_mended_needs_no_mending(markup: str) -> None:
 )
 def test_hostile_text_takes_linear_time(part: str) -> None:
     assert with_words_for_stray_tags(part * 20_000 + " end").endswith(" end")
+
+
+@pytest.mark.parametrize("tag", ["<p>", "<li>", "</li>", "</ol>", "</p>", "<td>"])
+def test_a_tag_that_a_headline_names_is_a_word(tag: str) -> None:
+    row = '<ol><li><a href="https://a.example/1">Use {} wisely</a> <font>BBC</font></li></ol>'
+    assert with_words_for_stray_tags(row.format(tag)) == row.format(tag.replace("<", "&lt;"))
+    whole = '<a href="x">one <p>two </p> three</a>'
+    assert with_words_for_stray_tags(whole) == whole
