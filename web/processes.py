@@ -21,7 +21,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import count
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pkgutil import resolve_name, walk_packages
@@ -54,8 +53,8 @@ MAX_HEAD_BYTES = 64 * 1024
 STOPPING_SECONDS = 30
 #: Seconds for the requests on connections that are accepted when a process is told to stop.
 LEAVING_SECONDS = 0.25
-#: Answers after which free memory goes back to the system.
-ANSWERS_UNTIL_GIVEN_BACK = 16
+#: Seconds of processor time from which on an answer was dear: it has freed much memory.
+DEAR_SECONDS = 0.03
 #: What the names of modules begin with that ask a cluster.
 _OF_CLUSTERS = "search.opensearch."
 #: Seconds in which the processes accept what came before nobody more is let in.
@@ -212,13 +211,14 @@ def closing(app: Application, leaving: threading.Event) -> Application:
 
 
 def giving_back(app: Application) -> Application:
-    """Return the application giving free memory back to the system now and then."""
-    answers = count(1)
+    """Return the application giving free memory back to the system after each dear answer."""
 
     def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if next(answers) % ANSWERS_UNTIL_GIVEN_BACK == 0:
+        started = time.thread_time()
+        answer = app(environ, start_response)
+        if time.thread_time() - started > DEAR_SECONDS:
             give_back_freed_memory()
-        return app(environ, start_response)
+        return answer
 
     return wrapped
 

@@ -23,7 +23,7 @@ import web.serve
 from search import Archive, Item
 from search.settings import SETTINGS
 from web import processes
-from web.processes import ANSWERS_UNTIL_GIVEN_BACK, STOPPING_SECONDS, giving_back
+from web.processes import DEAR_SECONDS, STOPPING_SECONDS, giving_back
 from web.serve import _watching, serve
 from web.streams import MAX_STREAMS
 
@@ -295,14 +295,15 @@ def started(process: subprocess.Popen[str]) -> set[int]:
     return children(process.pid)
 
 
-def test_free_memory_is_given_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[int] = []
-    monkeypatch.setattr(processes, "give_back_freed_memory", lambda: given.append(len(answered)))
-    answered: list[int] = []
-    app = giving_back(lambda *_: answered.append(1) or [b""])
-    for _ in range(2 * ANSWERS_UNTIL_GIVEN_BACK + 1):
-        app({}, lambda *_: None)
-    assert given == [ANSWERS_UNTIL_GIVEN_BACK - 1, 2 * ANSWERS_UNTIL_GIVEN_BACK - 1]
+def test_after_a_dear_answer_free_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter((0.0, DEAR_SECONDS / 2, 1.0, 1.0 + 2 * DEAR_SECONDS))
+    monkeypatch.setattr(time, "thread_time", lambda: next(clock))
+    given: list[str] = []
+    monkeypatch.setattr(processes, "give_back_freed_memory", lambda: given.append("given"))
+    app = giving_back(lambda *_: [b"answer"])
+    for expected in ([], ["given"]):
+        assert list(app({}, lambda *_: None)) == [b"answer"]
+        assert given == expected
 
 
 def until(happened: Callable[[], bool]) -> None:
