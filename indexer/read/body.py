@@ -32,8 +32,8 @@ from search.model import Headline
 FULL_COVERAGE = "view full coverage"
 #: The row of a feed: its headlines are not templates, whatever they say of these.
 _FEED_ROW = re.compile(r"</a>(?:&nbsp;|\xa0)+\s*<font")
-#: One of them is in each body with a picture.
 _HEADING = re.compile(r"<h([1-6])[\s>]", re.IGNORECASE)
+#: One of them is in each body with a picture.
 _SIGNS_OF_PICTURES = ("![", "<img", "<IMG")
 
 
