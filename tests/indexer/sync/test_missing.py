@@ -206,20 +206,24 @@ def test_a_root_that_leads_nowhere_is_refused(
     assert held(tmp_path) == before
 
 
-def test_a_history_without_files_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "shown"), [("", "repo: "), ("content/news", "repo with --path content/news: ")]
+)
+def test_a_history_without_files_is_refused(tmp_path: Path, path: str, shown: str) -> None:
     def run(**how: Any) -> Summary:
-        return index_history(tmp_path / "repo", "", tmp_path / "index", **how)
+        return index_history(tmp_path / "repo", path, tmp_path / "index", **how)
 
     repo = Repo(tmp_path / "repo")
-    repo.commit({"a.md": FILE.format(title="a"), "b.md": FILE.format(title="b")})
+    repo.commit({str(Path(path, f"{name}.md")): FILE.format(title=name) for name in "ab"})
     assert run().added == 2
     repo.head = []
     repo.commit({"README.txt": "nothing else"})
     for how in ({}, {"rebuild": True}):
-        with pytest.raises(FilesGone, match=r"all 2 known files .* branch is checked out"):
+        with pytest.raises(FilesGone, match=shown + r"all 2 known files .* branch is checked out"):
             run(**how)
     assert held(tmp_path) == {"a.md", "b.md"}
     assert run(prune=True).removed == 2
+    assert run().removed == 0, "the next run goes on"
 
 
 # -- files that moved, and items that are kept
