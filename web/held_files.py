@@ -74,6 +74,7 @@ LEDGER_WORDS = (
     N_("Text from key"),
     N_("Text left out"),
     N_("Unread tags"),
+    N_("Tags parted"),
     N_("Tags cut"),
     N_("Headlines cut"),
     N_("Text cut"),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 import click
 
@@ -157,23 +156,37 @@ def _hit(hit: Hit, number: str) -> Iterator[str]:
     yield wrapped(hit.title, hit.title_marks, indent=indent, first=number, bold=True)
     facts = [str(hit.day)] if hit.day else []
     if hit.sources:
-        facts.append(_listed(hit.sources, OUTLETS_OF_A_HIT))
+        facts.append(_listed(hit.sources, OUTLETS_OF_A_HIT, hit.source_count))
     if hit.gone:
         facts.append(f"removed on {hit.gone}")
     if facts:
         yield wrapped(" · ".join(facts), indent=indent)
     if hit.snippet:
         yield wrapped(hit.snippet, hit.snippet_marks, indent=indent)
-    lines = [line for line in hit.headlines if line.matched and line.text != hit.title]
-    for line in filter(attrgetter("matched"), hit.best_headlines(HEADLINES_OF_A_HIT)):
+    shown = [line for line in hit.best_headlines(HEADLINES_OF_A_HIT) if line.matched]
+    for line in shown:
         text = f"{line.text} · {line.outlet}" if line.outlet else line.text
         yield wrapped(text, line.marks, indent=f"{indent}  ", first=f"{indent}- ")
-    if len(lines) > HEADLINES_OF_A_HIT:
-        yield f"{indent}  {counted(len(lines) - HEADLINES_OF_A_HIT, 'more matching headline')}"
+    if more := _more_headlines(hit, len(shown)):
+        yield f"{indent}  {more}"
     if hit.explain:
         yield wrapped(_score(hit), indent=indent)
     # On one line, however long: people copy it.
     yield indent + click.style(clean(hit.id), dim=True)
+
+
+def _more_headlines(hit: Hit, shown: int) -> str:
+    """Return how many headlines of a hit are not shown, "" if none.
+
+    A hit may carry only some of the item's headlines, those that match first. If all of these
+    match, others may, too: then all headlines of the item are counted, as on the page.
+    """
+    is_all = len(hit.headlines) == hit.headline_count
+    if is_all or not all(line.matched for line in hit.headlines):
+        matched = sum(line.matched and line.text != hit.title for line in hit.headlines)
+        return counted(matched - shown, "more matching headline") if matched > shown else ""
+    titles = sum(line.text == hit.title for line in hit.headlines)
+    return counted(hit.headline_count - titles - shown, "more headline")
 
 
 def _score(hit: Hit) -> str:

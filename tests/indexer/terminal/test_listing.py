@@ -74,15 +74,32 @@ def test_more_than_is_shown(asked: Archive) -> None:
     assert "Shown: 2 of 3. More: --limit 3." in text
 
 
-def test_many_headlines_and_outlets_are_cut(tmp_path: Path) -> None:
-    lines = [Headline(text=f"Strike view {n}", outlet=f"Outlet {n}") for n in range(9)]
+@pytest.mark.parametrize(
+    ("headlines", "more_outlets", "more_headlines"),
+    [
+        pytest.param(9, 5, "4 more matching headlines", id="a hit carries all of them"),
+        pytest.param(1_000, 996, "995 more headlines", id="a hit carries only some"),
+    ],
+)
+def test_many_headlines_and_outlets_are_cut(
+    tmp_path: Path, headlines: int, more_outlets: int, more_headlines: str
+) -> None:
+    lines = [Headline(text=f"Strike view {n}", outlet=f"Outlet {n}") for n in range(headlines)]
     item = Item(id="a.md", title="Views", day=None, headlines=lines)  # type: ignore[arg-type]
     with Archive.create(tmp_path / "many") as archive:
         archive.add([item])
         text = unstyle(shown(archive, "strike"))
-    assert "Outlet 0, Outlet 1, Outlet 2, Outlet 3 and 5 more\n" in text
-    assert "     4 more matching headlines\n" in text
-    assert "Outlet 5 (1) and 3 more." in " ".join(text.split())
+    assert f"Outlet 0, Outlet 1, Outlet 2, Outlet 3 and {more_outlets} more\n" in text
+    assert f"     {more_headlines}\n" in text
+    assert f"(1) and {headlines - 6} more." in " ".join(text.split())
+
+
+def test_matching_headlines_are_counted_where_the_rest_does_not_match(tmp_path: Path) -> None:
+    lines = [Headline(text=f"{'Strike' if n < 7 else 'Ferry'} view {n}") for n in range(900)]
+    item = Item(id="a.md", title="Views", day=None, headlines=lines)  # type: ignore[arg-type]
+    with Archive.create(tmp_path / "many") as archive:
+        archive.add([item])
+        assert "     2 more matching headlines\n" in unstyle(shown(archive, "strike"))
 
 
 def test_nothing_found_says_which_part_is_to_blame(asked: Archive) -> None:
