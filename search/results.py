@@ -173,6 +173,9 @@ class StoryHits:
 class Clause:
     """One part of a search that found nothing, and how many items the part alone finds.
 
+    `total` counts items of the archive as of the request's day, and only those whose files were
+    still there if the request is `standing`. So for these two limits it is how many such items
+    there are.
     `without` is the same search without this part, and `rest` is how many items its page has: those
     with all of the words, or if there are none with most of them. It is None where it was not
     asked: of words in a query of many parts, and of a day of the archive, as that would tell of

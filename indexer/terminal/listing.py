@@ -8,11 +8,11 @@ import click
 from indexer.terminal.console import clean, wrapped
 from search import (
     Bar,
-    Clause,
     FacetValue,
     Hit,
     OtherSearch,
     Page,
+    SearchRequest,
     Spelling,
     StoryHits,
     StorySummary,
@@ -37,7 +37,7 @@ BAR_COLUMNS = 40
 
 def page_text(page: Page) -> str:
     """Return a page as text with ANSI colours, without a newline at the end."""
-    return "\n".join(_found(page) if page.total else _nothing_found(page.clauses))
+    return "\n".join(_found(page) if page.total else _nothing_found(page))
 
 
 def timeline_text(page: Page) -> str:
@@ -217,16 +217,25 @@ def _how_to_see_more(page: Page, limits: str = "--source, --since, --until") -> 
     return f"{text} Fewer: another word, {limits}."
 
 
-def _nothing_found(clauses: Sequence[Clause]) -> Iterator[str]:
+def _nothing_found(page: Page) -> Iterator[str]:
+    clauses = page.clauses
     yield "Nothing found."
     if len(clauses) > 1:
-        yield "How many items each part of the search finds alone:"
+        yield f"How many items each part of the search finds alone{_searched(page.request)}:"
         digits = max(len(f"{clause.total:,}") for clause in clauses)
         for clause in clauses:
             yield f"  {clause.total:>{digits},}  {clean(clause.text)}"
     for clause in clauses:
         if clause.rest and len(clauses) > 1:
             yield f"Without {clean(clause.text)}: {counted(clause.rest, 'item')}."
+
+
+def _searched(request: SearchRequest) -> str:
+    """Return among which items each part of a search was counted, "" if among all."""
+    if request.standing:
+        day = f"were still there on {request.as_of}" if request.as_of else "are still there"
+        return f" among items whose files {day}"
+    return f" in the archive as of {request.as_of}" if request.as_of else ""
 
 
 def _listed(names: Sequence[str], limit: int, size: int | None = None) -> str:

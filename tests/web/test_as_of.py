@@ -230,6 +230,16 @@ def test_a_page_marks_what_had_gone_and_leaves_it_out_where_asked(ferry: FlaskCl
     assert [" ".join(text.split()) for text in words(page, ".chip")] == ["Remove not gone by then"]
     assert words(read(ferry, "/?as_of=2026-01-08&standing=1"), ".hit .gone") == []
     assert len(read(ferry, "/?standing=1").css(".hit")) == 1
+    for limits, told in (
+        ("as_of=2026-01-05", " in the archive as of 5 January 2026"),
+        ("standing=1", " among items whose files are still there"),
+        (
+            "as_of=2026-01-05&standing=1",
+            " among items whose files were still there on 5 January 2026",
+        ),
+    ):
+        (caption,) = words(read(ferry, f"/?q=xyzzy&{limits}"), ".nothing caption")
+        assert caption == f"What each part of the search finds on its own{told}"
 
 
 def test_an_item_tells_that_it_had_gone_and_came_back(ferry: FlaskClient) -> None:

@@ -1,7 +1,7 @@
 """A page of hits on a terminal."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -112,6 +112,41 @@ def test_nothing_found_says_which_part_is_to_blame(asked: Archive) -> None:
         "Without outlet: BBC: 2 items."
     )
     assert shown(asked, "xyzzy") == "Nothing found."
+
+
+@pytest.mark.parametrize(
+    ("query", "limits", "told"),
+    [
+        (
+            "ferry",
+            {"standing": True},
+            "among items whose files are still there:\n  0  ferry\n  1  standing\n",
+        ),
+        (
+            "comet",
+            {"as_of": "2026-01-06"},
+            "in the archive as of 2026-01-06:\n  0  comet\n  2  as of 2026-01-06",
+        ),
+        (
+            "ferry",
+            {"as_of": "2026-01-06", "standing": True},
+            "among items whose files were still there on 2026-01-06:\n"
+            "  0  ferry\n  1  as of 2026-01-06\n  1  standing\n",
+        ),
+    ],
+    ids=("standing", "as of a day", "both"),
+)
+def test_it_is_said_among_which_items_the_parts_are_counted(
+    tmp_path: Path, query: str, limits: dict[str, object], told: str
+) -> None:
+    def item(id: str, title: str, gone: date | None = None) -> Item:
+        return Item(id=id, title=title, day=None, seen=datetime(2026, 1, 2, tzinfo=UTC), gone=gone)
+
+    items = [item("a.md", "Strike"), item("b.md", "Ferry", date(2026, 1, 5))]
+    with Archive.create(tmp_path / "index") as archive:
+        archive.add(items)
+        text = shown(archive, query, **limits)
+    assert f"How many items each part of the search finds alone {told}" in text + "\n"
 
 
 def timeline(archive: Archive, query: str, **limits: object) -> str:
