@@ -165,6 +165,10 @@ class Scan:
                 yield source
         self._taken.clear()
 
+    def release(self, item_id: str) -> None:
+        """Let another file have an id whose file was yielded and is refused."""
+        self._taken.pop(item_id, None)
+
     def _below(self, top: str, root: str) -> Iterator[Source]:
         """Walk one root, without recursion: folders may be nested deeper than Python calls."""
         read: set[tuple[int, int]] = set()

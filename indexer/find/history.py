@@ -10,7 +10,7 @@ import re
 import stat
 import struct
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -211,13 +211,16 @@ class History:
             changed.line(b"", Action.REPAIRED, Reason.WRONG_CLOCK, told(wrong))
 
 
-def open_history(repo: Path, path: str = "") -> History:
+def open_history(
+    repo: Path, path: str = "", was_read: Callable[[History], bool] = lambda history: False
+) -> History:
     """Open the history that leads to a repository's HEAD, of the files below the folder `path`.
 
     `repo` is a bare repository, a work tree, or anything in one; `path` counts from its root.
 
     Raises HistoryUnreadable if there is no repository, if it has no commits or cannot be read, if
-    `path` was a folder in none of them, or if pygit2 is not installed.
+    `path` was a folder in none of them, or if pygit2 is not installed. A history that `was_read`
+    before may have lost the folder by being rewritten: it has no files then.
     """
     with explained(repo):
         found = git().discover_repository(os.fspath(repo)) if repo.exists() else None
@@ -236,11 +239,13 @@ def open_history(repo: Path, path: str = "") -> History:
             path="/".join(part for part in path.split("/") if part not in ("", ".")),
             head=str(repository.head.peel(git().Commit).id),
         )
-        if all(folder_in(commit.tree, history.path) is None for commit in history._back()):
-            raise HistoryUnreadable(
-                f"{repo}: no folder {path!r} ever stood in its history; "
-                "give its path from the repository's root"
-            )
+        folders = (folder_in(commit.tree, history.path) for commit in history._back())
+        has_stood = any(folder is not None for folder in folders)
+    if not has_stood and not was_read(history):
+        raise HistoryUnreadable(
+            f"{repo}: no folder {path!r} ever stood in its history; "
+            "give its path from the repository's root"
+        )
     return history
 
 

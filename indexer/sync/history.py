@@ -9,10 +9,11 @@ import os
 from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from indexer.find.folders import Source
-from indexer.find.history import FileStates, History
+from indexer.find.history import FileStates, History, open_history
 from indexer.ledger import Entry, Reason, Report
 from indexer.read.outlets import Outlets
 from indexer.sync import missing, overlaps
@@ -21,6 +22,7 @@ from indexer.sync.manifest import HISTORY, Manifest
 from indexer.sync.plan import is_taken
 from indexer.sync.work import Outcome, Work
 from search import Archive, Item, ItemNotFound
+from search.beside import Beside
 from search.frozen import frozen
 
 
@@ -37,6 +39,18 @@ class Task(NamedTuple):
     is_anew: bool
 
 
+def opened(repo: Path, path: str, kept: Beside) -> History:
+    """Open a history; if the archive has read it, also one that does not have the folder any more.
+
+    Raises HistoryUnreadable.
+    """
+    return open_history(repo, path, lambda history: _root(history) in Manifest.load(kept).roots)
+
+
+def _root(history: History) -> str:
+    return f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"
+
+
 def work(
     history: History, index: str, manifest: Manifest, accounts: Accounts, before: Manifest | None
 ) -> Work:
@@ -46,7 +60,7 @@ def work(
     FilesOverlap if the archive has some of them by another folder.
     """
     overlaps.check_history(history, manifest)
-    root = f"{HISTORY}{os.path.realpath(history.repo)}:{history.path}"
+    root = _root(history)
     oldest = history.oldest()
     first, _, last = manifest.commits.get(root, "").partition("..")
     since = last if first == oldest and history.contains(last) else None

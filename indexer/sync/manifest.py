@@ -17,6 +17,7 @@ import os
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from indexer.find.folders import printable
 from indexer.sync.held_list import (
     ANNOUNCED,
     LIST_COPY,
@@ -38,6 +39,14 @@ HISTORY = "git:"
 _NOTE_BYTES = 8
 #: The members of the head of the file that are kept as they are.
 _HEAD = ("generation", "note", "made_by", "roots", "commits")
+
+
+def shown_root(root: str) -> str:
+    """Return a root as a message names it: `git:/repo:news` -> `/repo with --path news`."""
+    if not root.startswith(HISTORY):
+        return printable(root)
+    repo, _, folder = root.removeprefix(HISTORY).rpartition(":")
+    return printable(f"{repo} with --path {folder}" if folder else repo)
 
 
 @dataclass(slots=True)

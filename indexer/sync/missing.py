@@ -12,7 +12,7 @@ from indexer.find.contents import read_settled
 from indexer.find.folders import Source, printable
 from indexer.ledger import Refused
 from indexer.sync.known_files import digest
-from indexer.sync.manifest import HISTORY, Manifest
+from indexer.sync.manifest import HISTORY, Manifest, shown_root
 from indexer.sync.moves import taken
 from search import ArchiveError
 
@@ -123,13 +123,13 @@ def _moved(lost: Collection[str], before: Manifest, came: Iterable[Source]) -> l
 def _message(root: str, known: int, missing: int, what: str) -> str:
     how_many = f"all {known:,}" if missing == known else f"{missing:,} of {known:,}"
     lost = "the only known file is" if known == 1 else f"{how_many} known files are"
-    if root.startswith(HISTORY):
-        where, right = printable(root.removeprefix(HISTORY)), "the right branch is checked out"
-    else:
-        where, right = printable(root), "its disk is mounted and may be read"
+    is_history = root.startswith(HISTORY)
+    right = (
+        "the right branch is checked out" if is_history else "its disk is mounted and may be read"
+    )
     if what != "missing":
         right += ", and that the files themselves are here"
     return (
-        f"{where}: {lost} {what}; check that this is the right folder and "
+        f"{shown_root(root)}: {lost} {what}; check that this is the right folder and "
         f"that {right}. Nothing was removed. If the files are meant to be gone, add --prune."
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from indexer.find.folders import Scan, Source, is_same_file, printable
 from indexer.ledger import Reason, Refused, Report
 from indexer.sync.known_files import Marks
-from indexer.sync.manifest import HISTORY, Manifest
+from indexer.sync.manifest import HISTORY, Manifest, shown_root
 
 
 class UnchangedFiles:
@@ -87,6 +87,8 @@ def plan_scan(found: Scan, manifest: Manifest, report: Report, *, verify: bool =
             continue
         root = manifest.roots[known.root]
         if root != source.root and is_taken(root, source, report):
+            # The file that has the id may come later in this scan.
+            found.release(source.id)
             continue
         if known.size < 0 or known.gone or known.size != source.size:
             plan.changed.append(source)
@@ -98,15 +100,15 @@ def plan_scan(found: Scan, manifest: Manifest, report: Report, *, verify: bool =
 
 def is_taken(root: str, source: Source, report: Report) -> bool:
     """Refuse a file if its id belongs to a file of another root, which is still there."""
-    other = root if os.path.isfile(root) else os.path.join(root, source.id)
-    if not root.startswith(HISTORY) and (
-        not os.path.lexists(other) or is_same_file(other, source.path)
-    ):
-        return False
-    detail = (
-        f"Its id {source.id!r} is taken by {printable(other)}, which was indexed before; "
-        "index the folder that holds both."
-    )
+    if root.startswith(HISTORY):
+        other = f"a file of the history of {shown_root(root)}"
+        way = "index one of them to an archive of its own."
+    else:
+        path = root if os.path.isfile(root) else os.path.join(root, source.id)
+        if not os.path.isfile(path) or is_same_file(path, source.path):
+            return False
+        other, way = printable(path), "index the folder that holds both."
+    detail = f"Its id {source.id!r} is taken by {other}, which was indexed before; {way}"
     report(Refused(Reason.SAME_ID, detail).entry(source.shown))
     return True
 

@@ -112,11 +112,10 @@ def index_history(
     removed are kept, with the day of the removal. All other parameters and errors are those of
     `index_files`; also raises HistoryUnreadable.
     """
-    from indexer.find.history import open_history
     from indexer.sync import history
 
     accounts = Accounts(report, beside(index))
-    supply = partial(history.work, open_history(repo, path), str(index))
+    supply = partial(history.work, history.opened(repo, path, accounts.beside), str(index))
     common = outlets or Outlets(), language, progress, jobs, rebuild, wait
     how = _How(*common, keep=False, prune=prune, stories=stories)
     return _run(supply, str(index), accounts, how)

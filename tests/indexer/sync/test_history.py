@@ -280,10 +280,9 @@ def test_files_and_histories_are_kept_apart(repo: Repo, tmp_path: Path) -> None:
     (tmp_path / "files/own.md").write_text(file("own"))
     summary = index_files([tmp_path / "files"], tmp_path / "index")
     assert (summary.added, summary.refused) == (1, 1)
-    assert [entry.reason for entry in Ledger.beside(tmp_path / "index").entries()] == [
-        "same-id",
-        "binary",  # of the history
-    ]
+    taken, other = Ledger.beside(tmp_path / "index").entries()
+    assert (taken.reason, other.reason) == ("same-id", "binary"), "the second is of the history"
+    assert f"a file of the history of {repo.path} with --path news, which" in taken.detail
     assert titles(repo) == {"third", "other", "own"}
     repo.commit({"news/own.md": file("of the history")}, at=day(20))
     index(repo)

@@ -201,7 +201,7 @@ def test_a_root_that_leads_nowhere_is_refused(
     before = held(tmp_path)
     roots[0].rename(tmp_path / "away")
     roots[0].symlink_to("/nowhere/at/all")
-    with pytest.raises(PathMissing, match="the disk is mounted$"):
+    with pytest.raises(PathMissing, match=r"the disk is mounted$"):
         index_files(roots, tmp_path / "index", rebuild=rebuild)
     assert held(tmp_path) == before
 
@@ -215,26 +215,30 @@ def test_a_root_that_was_deleted_is_refused_and_the_way_on_is_named(
     told = "though it was indexed before; check the path, and that the disk .* add --prune"
     with pytest.raises(PathMissing, match=told):
         run(roots, tmp_path / "index")
-    with pytest.raises(PathMissing, match="check the path$"):
+    with pytest.raises(PathMissing, match=r"check the path$"):
         run([tmp_path / "never"], tmp_path / "index")
     assert held(tmp_path) == before
     run(roots, tmp_path / "index", prune=True)
 
 
-def test_a_history_without_files_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "shown"), [("", "repo: "), ("content/news", "repo with --path content/news: ")]
+)
+def test_a_history_without_files_is_refused(tmp_path: Path, path: str, shown: str) -> None:
     def run(**how: Any) -> Summary:
-        return index_history(tmp_path / "repo", "", tmp_path / "index", **how)
+        return index_history(tmp_path / "repo", path, tmp_path / "index", **how)
 
     repo = Repo(tmp_path / "repo")
-    repo.commit({"a.md": FILE.format(title="a"), "b.md": FILE.format(title="b")})
+    repo.commit({str(Path(path, f"{name}.md")): FILE.format(title=name) for name in "ab"})
     assert run().added == 2
     repo.head = []
     repo.commit({"README.txt": "nothing else"})
     for how in ({}, {"rebuild": True}):
-        with pytest.raises(FilesGone, match=r"all 2 known files .* branch is checked out"):
+        with pytest.raises(FilesGone, match=shown + r"all 2 known files .* branch is checked out"):
             run(**how)
     assert held(tmp_path) == {"a.md", "b.md"}
     assert run(prune=True).removed == 2
+    assert run().removed == 0, "the next run goes on"
 
 
 # -- files that moved, and items that are kept

@@ -308,6 +308,27 @@ def test_folders_are_kept_apart(files: Path, sync: Callable[..., Summary], tmp_p
     assert len(held(tmp_path / "index")) == 6
 
 
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize("how", [{}, {"prune": True}, {"verify": True}], ids=str)
+def test_of_files_of_one_id_the_first_keeps_it_while_it_is_there(
+    tmp_path: Path, order: str, how: dict[str, Any]
+) -> None:
+    roots = [tmp_path / name for name in order]
+    own, other = (tmp_path / name / "same.md" for name in "ba")
+    write(own, "title of b")
+    other.parent.mkdir()
+    index_files(roots, tmp_path / "index", **how)
+    write(other, "title of a, which comes later")
+    for _ in range(2):
+        summary = index_files(roots, tmp_path / "index", **how)
+        assert counts(summary) == {"unchanged": 1, "refused": 1}
+        assert held(tmp_path / "index") == expected(own)
+    own.unlink()
+    own.mkdir()  # it is no file that could have the id
+    assert counts(index_files(roots, tmp_path / "index", **how)) == {"added": 1, "changed": 1}
+    assert held(tmp_path / "index") == expected(other)
+
+
 def test_a_single_file_that_was_named(tmp_path: Path) -> None:
     write(tmp_path / "one.txt", "title one")
     write(tmp_path / "two.md", "title two")
