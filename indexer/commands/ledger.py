@@ -27,8 +27,9 @@ and in earlier ones for files that were not read again since.
   backfile ledger --reason bad-date --examples 20
   backfile ledger --file 'news/2026/*' --json | jq -r .file
 
-The entries are counted by reason, with some examples of each. Filters that are given together
-must all hold. In GLOB, * stands for any characters and ? for one; it may match a whole path, or
+The entries are counted by reason, with some examples of each; a file that was repaired in several
+ways has several, where “backfile index” counts it once. Filters that are given together must all
+hold. In GLOB, * stands for any characters and ? for one; it may match a whole path, or
 the end of one that begins at the name of a folder or file.
 """
 

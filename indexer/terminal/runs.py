@@ -16,6 +16,8 @@ from indexer.terminal.console import clean, wrapped
 from search.file_extensions import EXTENSIONS
 from search.settings import SETTINGS
 
+_REPAIRED = "of all files; one may have several entries in the ledger"
+_SKIPPED = "files or folders; the ledger says why"
 #: Counts that the summary shows even if they are 0.
 _ALWAYS = ("added", "repaired", "refused", "skipped")
 
@@ -102,9 +104,9 @@ def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
         ("unchanged", summary.unchanged, ""),
         ("removed", summary.removed, "items whose files are gone or empty"),
         ("kept", summary.kept, "items whose files are gone or empty"),
-        ("repaired", summary.repaired, "of all" if summary.repaired else ""),
+        ("repaired", summary.repaired, _REPAIRED if summary.repaired else ""),
         ("refused", summary.refused, ""),
-        ("skipped", summary.skipped, ""),
+        ("skipped", summary.skipped, _SKIPPED if summary.skipped else ""),
     ):
         if count or label in _ALWAYS:
             click.echo(f"{label:<9}{count:>9,}  {more}".rstrip())

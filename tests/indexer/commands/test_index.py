@@ -25,7 +25,9 @@ def test_summary(runner: CliRunner, news: Path) -> None:
     lines = [line.split() for line in result.stdout.splitlines()]
     assert lines[0][:3] == ["added", "3", "items"]
     assert lines[0][-1] == "items/s"
-    assert lines[1][:2] == ["repaired", "1"]
+    assert (
+        " ".join(lines[1]) == "repaired 1 of all files; one may have several entries in the ledger"
+    )
     assert lines[2] == ["refused", "1"]
     assert lines[3] == ["skipped", "0"]
     assert "1 refused: binary\n  news/program.md: " in result.stdout
@@ -40,6 +42,14 @@ def test_indexed_items_are_found(runner: CliRunner, news: Path) -> None:
         assert hit.id == "2026/strike.md"
         assert hit.sources == ("Harbour Post", "The Northern Ledger")
         assert archive.language == "english"
+
+
+def test_the_summary_says_where_it_is_told_why_files_were_skipped(
+    runner: CliRunner, news: Path
+) -> None:
+    (news / "photo.jpg").write_bytes(b"")
+    lines = runner.invoke(main, ["index", "news"]).stdout.splitlines()
+    assert "skipped          1  files or folders; the ledger says why" in lines
 
 
 def test_the_next_step_can_be_pasted(runner: CliRunner, news: Path) -> None:
