@@ -69,24 +69,38 @@ class Source(NamedTuple):
         return read_settled(self.path).data
 
 
-def scan(paths: Sequence[Path], report: Report, known: Container[str] = ()) -> "Scan":
+def scan(
+    paths: Sequence[Path],
+    report: Report,
+    known: Callable[[], Container[str]] = tuple,
+    *,
+    prune: bool = False,
+) -> "Scan":
     """Find the files below folders, and the files that are named themselves, in a fixed order.
 
     In a folder only files with one of EXTENSIONS count. Links to folders are followed after all
     real folders, and no folder below a root is read twice. Everything else that is met gets one
     line in the ledger. Only folders are opened, no files.
 
-    Raises PathMissing if a path does not exist, before anything is read; but if its real path is
-    among the `known`, nothing is found there.
+    Raises PathMissing if a path does not exist, before anything is read; but with `prune` nothing
+    is found there if it was indexed before: if its real path is among the `known`.
     """
-    for path in paths:
-        if not os.path.exists(path) and (target := os.path.realpath(path)) not in known:
-            if os.path.islink(path):
-                raise PathMissing(
-                    f"{path}: it leads to {target}, which is not there; check the link, and that "
-                    "the disk is mounted"
-                )
-            raise PathMissing(f"{path}: there is no such file or folder; check the path")
+    absent = [path for path in paths if not os.path.exists(path)]
+    indexed = known() if absent else ()
+    for path in absent:
+        target = os.path.realpath(path)
+        was_indexed = target in indexed
+        if was_indexed and prune:
+            continue
+        what, check = "there is no such file or folder", "check the path"
+        if os.path.islink(path):
+            what, check = f"it leads to {target}, which is not there", "check the link"
+        if was_indexed or os.path.islink(path):
+            check += ", and that the disk is mounted"
+        if was_indexed:
+            what += ", though it was indexed before"
+            check += ". Nothing was removed. If it is meant to be gone, add --prune."
+        raise PathMissing(f"{path}: {what}; {check}")
     return Scan(paths, report)
 
 

@@ -30,7 +30,7 @@ def plan_files(
     kept = beside(index)
     note = "" if rebuild else note_of(str(index))
     before = manifest_of(kept, note)
-    found = scan(paths, report, before.roots if prune else ())
+    found = scan(paths, report, lambda: before.roots, prune=prune)
     manifest, notes = Manifest() if rebuild else before, list[str]()
     if not rebuild:
         if not manifest.left.have(note):

@@ -84,8 +84,8 @@ def index_files(
     KeyboardInterrupt too, the archive is at its last commit, and the next run goes on from there.
     """
     accounts = Accounts(report, beside(index))
-    known = Manifest.load(accounts.beside).roots if prune else ()
-    supply = partial(files.work, scan(paths, accounts.report, known), verify=verify)
+    found = scan(paths, accounts.report, lambda: Manifest.load(accounts.beside).roots, prune=prune)
+    supply = partial(files.work, found, verify=verify)
     common = outlets or Outlets(), language, progress, jobs, rebuild, wait
     how = _How(*common, keep=keep, prune=prune, stories=stories, id=origin(paths))
     return _run(supply, str(index), accounts, how)

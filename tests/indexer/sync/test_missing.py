@@ -201,9 +201,24 @@ def test_a_root_that_leads_nowhere_is_refused(
     before = held(tmp_path)
     roots[0].rename(tmp_path / "away")
     roots[0].symlink_to("/nowhere/at/all")
-    with pytest.raises(PathMissing, match="the disk is mounted"):
+    with pytest.raises(PathMissing, match=r"the disk is mounted$"):
         index_files(roots, tmp_path / "index", rebuild=rebuild)
     assert held(tmp_path) == before
+
+
+@pytest.mark.parametrize("run", [index_files, plan_files])
+def test_a_root_that_was_deleted_is_refused_and_the_way_on_is_named(
+    roots: tuple[Path, Path], tmp_path: Path, run: Callable[..., Any]
+) -> None:
+    before = held(tmp_path)
+    shutil.rmtree(roots[0])
+    told = "though it was indexed before; check the path, and that the disk .* add --prune"
+    with pytest.raises(PathMissing, match=told):
+        run(roots, tmp_path / "index")
+    with pytest.raises(PathMissing, match=r"check the path$"):
+        run([tmp_path / "never"], tmp_path / "index")
+    assert held(tmp_path) == before
+    run(roots, tmp_path / "index", prune=True)
 
 
 @pytest.mark.parametrize(
