@@ -35,7 +35,7 @@ class Summary:
     `added` counts the items that were written: `changed` of them replaced an older state, `reread`
     ones came from files that are as they were, `moved` ones from a file whose content was known
     under another path, where it is gone. `unchanged` items were left alone; `removed` items have
-    lost their file, and so have the `kept` ones.
+    lost their file, and so have the `kept` ones, which stay and are marked as gone.
     `repaired`, `refused` and `skipped` count files, those included that an earlier run read and
     that are unchanged. `refusals` has one entry for each reason, the most frequent first.
     `notes` are sentences on what was known of the files.
@@ -149,6 +149,11 @@ class Accounts:
         self.changed += is_item and was is Was.OTHER
         self.reread += is_item and was is Was.SAME
         self.moved += is_item and is_moved
+
+    def count_kept(self, path: str) -> None:
+        """Count an item that stays without its file, which was read for that."""
+        self._left.pop(printable(path), None)
+        self.kept += 1
 
     def count_unchanged(self, items: int, paths: Iterable[tuple[str, str]]) -> None:
         """Count items whose files are unchanged.

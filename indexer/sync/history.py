@@ -159,7 +159,9 @@ def read(task: Task, outlets: Outlets) -> tuple[list[Item] | None, Outcome]:
         return None, Outcome(source, "", False, False, entries)
     if is_anew and tuple(states) == older:
         return None, Outcome(source, "", True, True, entries)
-    return states, Outcome(source, "", True, False, entries)
+    was_there = bool(older) and older[-1].gone is None
+    is_lost = was_there and states[-1].gone is not None
+    return states, Outcome(source, "", True, False, entries, is_lost)
 
 
 def _before(file: FileStates, older: Sequence[Item]) -> list[Item]:

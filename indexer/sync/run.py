@@ -306,6 +306,9 @@ class _Run:
             assert known is not None
             is_item = known.has_item
             self._accounts.count_unchanged(is_item, [(source.id, source.path)])
+        elif outcome.is_lost:
+            is_item = True
+            self._accounts.count_kept(source.path)
         else:
             is_item = outcome.is_item
             is_moved = self._moves.note(outcome.hash, known) if is_item else False

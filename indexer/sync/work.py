@@ -15,7 +15,8 @@ class Outcome(NamedTuple):
 
     `hash` is that of its content, "" if unknown. `is_item` is None if the file could not be read,
     so that its item, if any, stays. `is_same` says that the content is what it was. `entries` are
-    its lines in the ledger.
+    its lines in the ledger. `is_lost` says that the file went since the item was written, which is
+    marked as gone.
     """
 
     source: Source
@@ -23,6 +24,7 @@ class Outcome(NamedTuple):
     is_item: bool | None
     is_same: bool
     entries: list[Entry]
+    is_lost: bool = False
 
 
 #: Passes on the tasks that it is given, one by one, to show how far a run is.

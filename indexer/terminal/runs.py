@@ -103,7 +103,7 @@ def print_summary(summary: Summary, index: str, ledger: str | None) -> None:
         ("moved", summary.moved, "of them"),
         ("unchanged", summary.unchanged, ""),
         ("removed", summary.removed, "items whose files are gone or empty"),
-        ("kept", summary.kept, "items whose files are gone or empty"),
+        ("kept", summary.kept, "items whose files are gone or empty, marked as gone"),
         ("repaired", summary.repaired, _REPAIRED if summary.repaired else ""),
         ("refused", summary.refused, ""),
         ("skipped", summary.skipped, _SKIPPED if summary.skipped else ""),

@@ -206,6 +206,44 @@ def test_a_line_that_has_none_of_the_files_is_refused(repo: Repo) -> None:
     assert states_of_all(repo) == before
 
 
+@pytest.mark.parametrize(
+    ("commits", "expected"),
+    [
+        pytest.param(["AB1"], (1, 0, 1, 2), id="one-goes-one-comes"),
+        pytest.param([""], (0, 0, 3, 0), id="all-go"),
+        pytest.param(["aBC", "BC"], (0, 0, 1, 2), id="one-changes-and-goes"),
+        pytest.param(["BC", "ABC"], (1, 1, 0, 2), id="one-goes-and-returns"),
+        pytest.param(["BC", "", "b"], (1, 1, 2, 0), id="all-go-and-one-returns-changed"),
+        pytest.param(["1ABC", "ABC"], (1, 0, 0, 3), id="a-new-one-goes"),
+    ],
+)
+@pytest.mark.parametrize(
+    "is_rewritten",
+    [False, pytest.param(True, marks=pytest.mark.thorough)],
+    ids=["goes-on", "rewritten"],
+)
+def test_files_that_commits_removed_are_counted_as_kept(
+    tmp_path: Path, commits: list[str], expected: tuple[int, ...], is_rewritten: bool
+) -> None:
+    def commit(number: int, names: str) -> str:
+        files = {f"news/{name.lower()}.md": file(f"title {name}") for name in names}
+        return repo.commit({"x.md": file("x"), **files}, at=day(number))
+
+    repo = Repo(tmp_path / "repo")
+    first = commit(0, "ABC")
+    if is_rewritten:
+        commit(1, "ABC")
+    index(repo)
+    repo.head = [first]
+    for number, names in enumerate(commits, 3):
+        commit(number, names)
+    summary = index(repo)
+    counts = summary.added, summary.changed, summary.kept, summary.unchanged
+    assert counts == expected
+    again = index(repo)
+    assert (again.added, again.kept) == (0, 0)
+
+
 def states_of_all(repo: Repo) -> dict[str, Any]:
     with Archive.open(repo.path.parent / "index") as archive:
         return {item.id: archive.states(item.id) for item in archive.items()}
