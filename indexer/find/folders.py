@@ -147,6 +147,7 @@ class Scan:
         self.unread: list[tuple[str, str]] = []
         self.known_files: KnownFiles | None = None
         self.paths = [os.fspath(path) for path in named.values()]
+        self._named_files = {root for root in self.roots if os.path.isfile(root)}
         self._absent = {path for path in self.paths if not os.path.lexists(path)}
 
     def __iter__(self) -> Iterator[Source]:
@@ -196,7 +197,13 @@ class Scan:
                     read.add(identity)
                     waiting.extend(reversed(self._entries(path, item_id, linked, root)))
 
+    def _is_named(self, path: str) -> bool:
+        """Tell whether a file in a folder is also named itself, and so read."""
+        return bool(self._named_files) and os.path.realpath(path) in self._named_files
+
     def _skip_other_extension(self, path: str) -> None:
+        if self._is_named(path):
+            return
         detail = f"Only {', '.join(EXTENSIONS)} are read; name the file to have it read anyway."
         self._line(path, Action.SKIPPED, Reason.OTHER_EXTENSION, detail)
 
@@ -240,7 +247,7 @@ class Scan:
     ) -> _Node | None:
         """Return a node to visit for an entry that is not a plain file, or report why not."""
         path = os.path.join(folder, name)
-        if name in EXPORTED_FILES:
+        if name in EXPORTED_FILES or (name[0] == "." and self._is_named(path)):
             return None
         if name[0] == ".":
             detail = "Its name begins with a dot; it was left out, with all that is in it."

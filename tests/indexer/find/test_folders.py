@@ -57,6 +57,18 @@ def test_a_file_named_outright_is_read_whatever_its_extension(tmp_path: Path) ->
     assert Found(tmp_path / "news" / ".notes.txt").ids == [".notes.txt"]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_file_that_is_named_beside_its_folder_is_not_skipped_there(
+    tmp_path: Path, order: int
+) -> None:
+    write(tmp_path, "a.md", "wxr.xml", ".notes.txt", "sub/deep.xml", "other.xml")
+    (tmp_path / "link.xml").symlink_to("wxr.xml")
+    names = ("", "wxr.xml", ".notes.txt", "sub/deep.xml")
+    found = Found(*[tmp_path / name for name in names][::order])
+    assert sorted(found.ids) == [".notes.txt", "a.md", "deep.xml", "wxr.xml"]
+    assert found.lines == [("skipped", "other-extension", "other.xml")]
+
+
 @pytest.mark.parametrize("name", ["items.jsonl", "items.NDJSON"])
 def test_lines_of_json_are_no_item(tmp_path: Path, name: str) -> None:
     write(tmp_path, name)
