@@ -15,6 +15,7 @@ from indexer.terminal.archives import opened
 from indexer.terminal.console import clean
 from indexer.terminal.exits import EXIT_CODES, Exit
 from search import BackfileError
+from search.file_extensions import EXTENSIONS
 from search.options import option, seconds, whole_number
 from search.processes.setup import no_garbage_collection
 from search.settings import MAX_PROCESSES, processes
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from indexer.ledger import Entry, Report
     from indexer.sync.accounts import Summary
 
-HELP = """\
+HELP = f"""\
 Make an archive hold the items below each PATH, a folder or a single file, as they are now.
 If there is no archive, make one.
 
@@ -36,12 +37,11 @@ If there is no archive, make one.
   backfile index --git archive/ --path content/news
 
 An item is a file of Markdown, HTML or AsciiDoc with front matter in YAML, TOML or JSON, named
-.md, .mdx, .markdown, .mdown, .mkd, .mkdn, .qmd, .rmd, .html, .htm, .adoc or .asciidoc. Its id is
-its path below the folder named here.
+{", ".join(EXTENSIONS[:-1])} or {EXTENSIONS[-1]}. Its id is its path below the folder named here.
 
 The next run reads only files that are new or have changed, by size and time (--verify: by
-content), and removes the items whose files are gone from these folders; --keep keeps them. Items
-from other folders stay. --dry-run prints what would be done.
+content), and removes the items whose files are gone from these folders; --keep keeps them, each in
+its last state alone. Items from other folders stay. --dry-run prints what would be done.
 
 If all known files of a folder are missing, or more than half of 1,000 files or more, its disk is
 probably not mounted: the run is refused, and nothing is changed. --prune confirms that the files

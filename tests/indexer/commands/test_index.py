@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 
 from indexer.cli import main
 from search import Archive
+from search.file_extensions import EXTENSIONS
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -50,6 +52,11 @@ def test_the_summary_says_where_it_is_told_why_files_were_skipped(
     (news / "photo.jpg").write_bytes(b"")
     lines = runner.invoke(main, ["index", "news"]).stdout.splitlines()
     assert "skipped          1  files or folders; the ledger says why" in lines
+
+
+def test_the_help_names_every_ending(runner: CliRunner) -> None:
+    told = runner.invoke(main, ["index", "--help"]).stdout
+    assert set(EXTENSIONS) <= set(re.findall(r"\.[a-z]+", told))
 
 
 def test_the_next_step_can_be_pasted(runner: CliRunner, news: Path) -> None:
