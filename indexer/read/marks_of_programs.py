@@ -47,6 +47,7 @@ _BOX_KINDS = frozenset((
     *("missing", "note", "primary", "question", "quote", "secondary", "seealso", "spoiler", "step"),
     *("success", "summary", "tab", "tabs", "tip", "tldr", "todo", "warn", "warning"),
 ))  # fmt: skip
+_END_OF_BOX = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
 _WORDS_BEHIND = re.compile(r"[ \t]+[^\W_]")
 _IN_BRACKETS = re.compile(r"\[([^\[\]\n]+)\]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -84,6 +85,12 @@ def _repeated(body: str) -> frozenset[str]:
     return frozenset(words for words, count in counts.items() if count > 1)
 
 
+@lru_cache(maxsize=1)
+def _ends_boxes(body: str) -> bool:
+    """Tell whether a body ends any box between colons: where none ends, none has begun."""
+    return _END_OF_BOX.search(body) is not None
+
+
 def _unmarked(found: re.Match[str]) -> str:
     match found.lastgroup:
         case "more":
@@ -96,6 +103,7 @@ def _unmarked(found: re.Match[str]) -> str:
         case "box" | "title":
             kind = found["name"] or found["type"] or ""
             is_word = kind[:1].isupper() or _WORDS_BEHIND.match(found["title"])
+            is_word = is_word or (":::" in found[0] and not _ends_boxes(found.string))
             shown = kind if is_word and kind.lower() not in _BOX_KINDS else ""
             return f"\n{shown} {box_title(found['title'])}\n"
         case "span" | "words":

@@ -31,6 +31,7 @@ Text"""
         pytest.param("- [/] a\n- [-] b\n1. [?] c\n- [1] d", "a\nb\nc\n[1] d", id="tasks"),
         pytest.param("a - [-] b", "a - [-] b", id="no task"),
         pytest.param("!!! BREAKING news !!!\n\n??? what is it", "BREAKING news !!!\nwhat is it"),
+        pytest.param("::: storm\n\n:::port\n\n::: note\nb", "storm\nport\nb", id="no box ends"),
         pytest.param("!!! Exclusive\n\n::: tip A b\nc\n:::", "Exclusive\nA b\nc", id="kinds"),
         pytest.param("a {:smile} b *c*{:d}\n{:e}", "a {:smile} b c", id="names of attributes"),
         pytest.param("[a](b){ .c }\n\nd\n{ .e }", "a\nd", id="attributes with a blank"),
